@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Making, checking and unpacking a bundle archive, against `tar | zstd`, `sha256sum` and `tar` on the same files.
+"""Making, checking, unpacking and installing a bundle archive, against `tar`, `zstd` and `sha256sum` on the same files.
 
-    bench/bundle.py [GIB] [ROUNDS]      (5 GiB and 3 rounds unless told; takes four times as much room on the disk)
+    bench/bundle.py [GIB] [ROUNDS]      (5 GiB and 3 rounds unless told; takes six times as much room on the disk)
 
-The files are made up: bytes that nothing makes smaller, half of them in one file, the rest in ten. Every round does all
-of it in turn; the files are in the page cache before, so what is compared is work, and not the disk. Ratios say how
-fast aiplat is, measured in the other: 1 is as fast, 0.5 takes twice as long. Memory is the most that a process had
-resident (`ru_maxrss`).
+The files are eleven models: the packed one with bytes of chance behind it, that nothing makes smaller; half of all is
+in the first. Every round does all of it in turn; the files are in the page cache before, so what is compared is work, and not
+the disk. What installs (`up --bundle` into an empty home, without a cluster) forces all of it to the disk, and so does
+what it is compared with; a start with nothing to bring is measured beside it. Ratios say how fast aiplat is, measured
+in the other: 1 is as fast, 0.5 takes twice as long. CPU is user and system time; of an installation without that of
+the appliance which it starts. Memory is the most that a process had resident (`ru_maxrss`).
 """
 import os
 import pathlib
@@ -17,34 +19,39 @@ import sys
 import tempfile
 import time
 
-from common import installed, machine, summary
+from common import ROOT, free_port, installed, machine, summary
 
 PIECE = 1 << 24
+SMOKE = ROOT / "appliance/supply/src/main/resources/models/smoke/model.gguf"
+NAMES = [f"bench-{number:02}" for number in range(11)]
 
 
-def made_up(folder, count):
-    """Files of so many bytes in all."""
+def made_up(models, count):
+    """Models of so many bytes in all."""
     sizes = [count // 2] + [count // 20] * 10
-    for number, size in enumerate(sizes):
-        name = "model.gguf" if number == 0 else f"part-{number:02}.bin"
-        with open(folder / name, "wb") as file:
-            rest = size
-            while rest:
-                piece = os.urandom(min(rest, PIECE))
-                file.write(piece)
-                rest -= len(piece)
+    for name, size in zip(NAMES, sizes):
+        (models / name).mkdir(parents=True)
+        with open(models / name / "model.gguf", "wb") as file:
+            rest = size - file.write(SMOKE.read_bytes())
+            while rest > 0:
+                rest -= file.write(os.urandom(min(rest, PIECE)))
 
 
-def timed(command, env=None):
-    """Seconds, and mebibytes at most, of a command that has to end well."""
-    begin = time.monotonic()
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{command} ended with {process.returncode}:\n{said}")
-    return time.monotonic() - begin, usage.ru_maxrss >> 10
+class Sample:
+    """What a command took: seconds, seconds of processors, mebibytes at most."""
+
+    def __init__(self, command, env=None):
+        begin = time.monotonic()
+        with tempfile.TemporaryFile("w+") as said:
+            process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=said)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                said.seek(0)
+                raise SystemExit(f"{command} ended with {process.returncode}:\n{said.read()}")
+        self.seconds = time.monotonic() - begin
+        self.cpu = usage.ru_utime + usage.ru_stime
+        self.memory = usage.ru_maxrss >> 10
 
 
 def main():
@@ -53,53 +60,80 @@ def main():
     print(machine(), flush=True)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="aiplat-bench-bundle"))
     try:
-        model = folder / "home/models/bench"
-        model.mkdir(parents=True)
-        made_up(model, int(gib * (1 << 30)))
-        measure(folder, model, rounds, gib)
+        made_up(folder / "home/models", int(gib * (1 << 30)))
+        measure(folder, rounds, gib)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def measure(folder, model, rounds, gib):
-    env = {k: v for k, v in os.environ.items() if not k.startswith("AIPLAT_")} | {"AIPLAT_HOME": str(folder / "home")}
-    aiplat = installed()
+def environment(home):
+    env = {k: v for k, v in os.environ.items() if not k.startswith("AIPLAT_")}
+    return env | {
+        "AIPLAT_HOME": str(home),
+        "AIPLAT_GATEWAY_PORT": str(free_port()),
+        "AIPLAT_CONFIG": str(ROOT / "testbed/aiplat.yaml"),
+        "AIPLAT_CLUSTER_KIND": "none",
+        "AIPLAT_MODELS_ENGINE": "embedded",
+    }
+
+
+def measure(folder, rounds, gib):
+    aiplat, models = installed(), folder / "home/models"
+    env, other = environment(folder / "home"), environment(folder / "other")
     key, archive, packed = str(folder / "key.pem"), str(folder / "site.aipb"), str(folder / "files.tar.zst")
-    plain, trust = str(folder / "files.tar"), ["--trust", str(folder / "key.pub.pem")]
+    plain, out, trusted = str(folder / "files.tar"), folder / "out", str(folder / "key.pub.pem")
+    unpack = f"tar -xf - -C '{out}'"
+    half, trust = [archive, "model bench-00", "-o", str(out / "half")], ["--trust", trusted]
     subprocess.run([aiplat, "bundle", "keygen", "-o", key], env=env, check=True, stdout=subprocess.DEVNULL)
-    files = sorted(map(str, model.iterdir()))
-    subprocess.run(["tar", "-cf", plain, "-C", str(model), "."], check=True)
-    create = [aiplat, "bundle", "create", "-o", archive, "--force", "--with", "none", "--models", "bench", "--key", key]
-    extract = [aiplat, "bundle", "extract", archive, "model bench", "-o", str(folder / "out"), "--force", *trust]
+    files = sorted(map(str, models.rglob("*.gguf")))
+    subprocess.run(["tar", "-cf", plain, "-C", str(models), "."], check=True)
+    new = [aiplat, "bundle", "create", "-o", archive, "--force", "--key", key]
+    sync = f"sync -f '{folder}'"
     ways = {
-        "create": (create, env),
-        "tar | zstd -1": (["sh", "-c", f"tar -cf - -C '{model}' . | zstd -q -1 -f -o '{packed}'"], None),
+        "create": (new + ["--with", "none", "--models", ",".join(NAMES)], env),
+        "tar | zstd -1": (["sh", "-c", f"tar -cf - -C '{models}' . | zstd -q -1 -f -o '{packed}'"], None),
         "sha256sum of the files": (["sha256sum", *files], None),
         "verify": ([aiplat, "bundle", "verify", archive, *trust], env),
         "sha256sum of the archive": (["sha256sum", archive], None),
-        "extract": (extract, env),
-        "tar -x": (["tar", "-xf", plain, "-C", str(folder)], None),
+        "extract half": ([aiplat, "bundle", "extract", *half, *trust], env),
+        "tar -x of half": (["tar", "-xf", plain, "-C", str(out), "./bench-00/model.gguf"], None),
+        "up": ([aiplat, "up"], other),
+        "up --bundle": ([aiplat, "up", "--bundle", archive, *trust], other),
+        "tar -x, to the disk": (["sh", "-c", f"tar -xf '{plain}' -C '{out}' && {sync}"], None),
+        "zstd -d | tar -x, to the disk": (["sh", "-c", f"zstd -q -dc '{packed}' | {unpack} && {sync}"], None),
+        "sha256sum and tar -x": (["sh", "-c", f"sha256sum '{plain}' && tar -xf '{plain}' -C '{out}' && {sync}"], None),
     }
-    seconds = {name: [] for name in ways}
-    memory = {name: 0 for name in ways}
+    samples = {name: [] for name in ways}
     for number in range(rounds):
         for name, (command, its_env) in ways.items():
-            took, most = timed(command, its_env)
-            seconds[name].append(took)
-            memory[name] = max(memory[name], most)
+            shutil.rmtree(out, ignore_errors=True)
+            out.mkdir()
+            subprocess.run(["sync", "-f", str(folder)], check=True)
+            samples[name].append(Sample(command, its_env))
+            if name.startswith("up"):
+                subprocess.run([aiplat, "down", "--purge", "--yes"], env=other, check=True, capture_output=True)
         print(f"round {number + 1} of {rounds}", flush=True)
-    print(f"\n{gib:g} GiB in {len(files)} files")
-    for name in ways:
-        speed = gib * 1024 / statistics.median(seconds[name])
-        print(f"{name:26} {summary(seconds[name])} s  {speed:7.0f} MiB/s  {memory[name]:5} MiB at most")
+    told(samples, gib, len(files))
+
+
+def told(samples, gib, count):
+    print(f"\n{gib:g} GiB in {count} files")
+    for name, taken in samples.items():
+        seconds = [sample.seconds for sample in taken]
+        cpu, memory = statistics.median(s.cpu for s in taken), max(s.memory for s in taken)
+        print(f"{name:30} {summary(seconds)} s  {cpu:6.2f} s of CPU  {memory:5} MiB at most")
     for ours, theirs in [
         ("create", "tar | zstd -1"),
         ("create", "sha256sum of the files"),
         ("verify", "sha256sum of the archive"),
-        ("extract", "tar -x"),
+        ("extract half", "tar -x of half"),
+        ("up --bundle", "tar -x, to the disk"),
+        ("up --bundle", "zstd -d | tar -x, to the disk"),
+        ("up --bundle", "sha256sum and tar -x"),
     ]:
-        ratio = statistics.median(seconds[theirs]) / statistics.median(seconds[ours])
-        print(f"{ours} is {ratio:.2f} of {theirs}")
+        ratios = [t.seconds / o.seconds for o, t in zip(samples[ours], samples[theirs])]
+        cpu = statistics.median(t.cpu / o.cpu for o, t in zip(samples[ours], samples[theirs]))
+        print(f"{ours} is {summary(ratios).strip()} of {theirs}; by CPU time {cpu:.2f}")
 
 
 if __name__ == "__main__":

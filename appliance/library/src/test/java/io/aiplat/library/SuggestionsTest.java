@@ -1,5 +1,6 @@
 package io.aiplat.library;
 
+import io.aiplat.model.catalog.Suggestions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.aiplat.model.ExitCode;

@@ -1,24 +1,19 @@
 package io.aiplat.store;
 
-import com.fasterxml.jackson.core.JacksonException;
-import io.aiplat.model.ApplianceException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Which bundle archive was installed last, and what of it is on this machine. It says something of a machine and not
-/// of a home, so a backup has no use for it: an installation makes it again.
-public final class InstalledArchiveFile {
-    private final Path file;
-
+/// Which bundle archive was installed last, and what of it is on this machine. Where a home was brought to another
+/// machine, it says more than there is: who goes by it looks at the machine, too.
+public final class InstalledArchiveFile extends NumberedFile<InstalledArchiveFile.Archive> {
     /// The file of a home, whether it is there or not.
     public InstalledArchiveFile(Home home) {
-        this.file = home.root().resolve("archive.json");
+        super(home.root().resolve("archive.json"), "archive", Archive.class);
     }
+
+    /// What the file says.
+    record Archive(int format, Installed installed) implements Content {}
 
     /// What is installed.
     ///
@@ -33,27 +28,15 @@ public final class InstalledArchiveFile {
 
     /// What the file says; empty where nothing was ever installed from an archive.
     ///
-    /// @throws ApplianceException STORE_STATE_BROKEN, STORE_HOME_UNREADABLE
+    /// @throws io.aiplat.model.ApplianceException STORE_STATE_NEWER, STORE_STATE_BROKEN, STORE_HOME_UNREADABLE
     public Optional<Installed> read() {
-        try {
-            return Optional.of(StoreJson.MAPPER.readValue(Files.readAllBytes(file), Installed.class));
-        } catch (NoSuchFileException _) {
-            return Optional.empty();
-        } catch (JacksonException e) {
-            throw new ApplianceException(StoreProblems.stateBroken(file, e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw new ApplianceException(StoreProblems.homeUnreadable(file, StoreProblems.reason(e)), e);
-        }
+        return content().map(Archive::installed);
     }
 
     /// Replaces it. The home must be open.
     ///
-    /// @throws ApplianceException STORE_NOT_WRITTEN
+    /// @throws io.aiplat.model.ApplianceException STORE_NOT_WRITTEN
     public void write(Installed installed) {
-        try {
-            AtomicFile.write(file, StoreJson.pretty(installed));
-        } catch (IOException e) {
-            throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
-        }
+        replace(Optional.of(new Archive(format(), installed)));
     }
 }

@@ -1,12 +1,10 @@
 package io.aiplat.store;
 
-import com.fasterxml.jackson.core.JacksonException;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Problem;
 import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.model.registry.ModelRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,24 +16,21 @@ import java.util.function.UnaryOperator;
 /// The registry of models as a file of the home. There is none before the first record.
 ///
 /// The appliance writes it, and so does an `up` that brings a model, so each change is made under a lock of its own.
-/// Who reads needs none: the file is replaced as a whole.
-public final class ModelRegistryFile implements ModelRegistry, Durable {
-    private static final int FORMAT = 1;
+public final class ModelRegistryFile extends NumberedFile<ModelRegistryFile.Models> implements ModelRegistry {
     /// Others hold the lock as long as it takes to write some kilobytes.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Path file;
     private final Path lock;
 
     /// The file of a home, whether it is there or not.
     public ModelRegistryFile(Home home) {
-        this.file = home.root().resolve("model-registry.json");
+        super(home.root().resolve("model-registry.json"), "model-registry", Models.class);
         this.lock = home.run().resolve("model-registry.lock");
     }
 
     /// What the file says.
-    private record Content(int format, List<ModelRecord> models) {
-        Content {
+    record Models(int format, List<ModelRecord> models) implements Content {
+        Models {
             models = List.copyOf(models);
         }
     }
@@ -45,24 +40,17 @@ public final class ModelRegistryFile implements ModelRegistry, Durable {
     /// @throws ApplianceException STORE_REGISTRY_BROKEN, STORE_STATE_NEWER or STORE_NOT_READ
     @Override
     public List<ModelRecord> all() {
-        Optional<Content> content = content();
-        if (content.isPresent() && content.get().format() > FORMAT) {
-            throw new ApplianceException(
-                    StoreProblems.stateNewer(file, content.get().format(), FORMAT));
-        }
-        return content.map(Content::models).orElse(List.of());
+        return content().map(Models::models).orElse(List.of());
     }
 
-    private Optional<Content> content() {
-        try {
-            return Optional.of(StoreJson.MAPPER.readValue(Files.readAllBytes(file), Content.class));
-        } catch (NoSuchFileException _) {
-            return Optional.empty();
-        } catch (JacksonException e) {
-            throw new ApplianceException(StoreProblems.registryBroken(file, e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw new ApplianceException(StoreProblems.notRead(file, StoreProblems.reason(e)), e);
-        }
+    @Override
+    Problem broken(String why) {
+        return StoreProblems.registryBroken(file(), why);
+    }
+
+    @Override
+    Problem unreadable(String reason) {
+        return StoreProblems.notRead(file(), reason);
     }
 
     @Override
@@ -96,11 +84,11 @@ public final class ModelRegistryFile implements ModelRegistry, Durable {
             T result = work.on(records);
             List<ModelRecord> after = List.copyOf(records.values());
             if (!after.equals(before)) {
-                AtomicFile.write(file, StoreJson.pretty(new Content(FORMAT, after)));
+                replace(Optional.of(new Models(format(), after)));
             }
             return result;
         } catch (IOException e) {
-            throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
+            throw new ApplianceException(StoreProblems.notWritten(file(), StoreProblems.reason(e)), e);
         }
     }
 
@@ -115,31 +103,5 @@ public final class ModelRegistryFile implements ModelRegistry, Durable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while another process was changing it", e);
         }
-    }
-
-    @Override
-    public String name() {
-        return "model-registry";
-    }
-
-    @Override
-    public int format() {
-        return FORMAT;
-    }
-
-    @Override
-    public int written() {
-        return content().map(Content::format).orElse(0);
-    }
-
-    @Override
-    public void snapshot(Path folder) {
-        FileCopy.of(file, folder);
-    }
-
-    /// There has been no other format yet.
-    @Override
-    public void migrate() {
-        all();
     }
 }

@@ -6,7 +6,7 @@ import io.aiplat.host.gpu.GpuFacts;
 import io.aiplat.host.gpu.GpuReader;
 import io.aiplat.host.gpu.NvmlOutcome;
 import io.aiplat.launcher.render.Quantity;
-import io.aiplat.library.Suggestions;
+import io.aiplat.model.catalog.Suggestions;
 import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.GpuDriver;
@@ -40,10 +40,16 @@ public final class GpuInventory implements Supplier<GpuReport>, AutoCloseable {
         this.profiles = profiles;
     }
 
+    /// What the machine and the driver say now, to who makes something else of it than a report. May take as long as a
+    /// driver takes to answer.
+    public GpuFacts facts() {
+        return reader.now();
+    }
+
     /// What is there now. May take as long as a driver takes to answer.
     @Override
     public GpuReport get() {
-        GpuFacts facts = reader.now();
+        GpuFacts facts = facts();
         GpuDriver driver = facts.driver();
         return new GpuReport(
                 cards(facts),

@@ -1,6 +1,6 @@
 package io.aiplat.launcher.render;
 
-import io.aiplat.library.Suggestions;
+import io.aiplat.model.catalog.Suggestions;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.catalog.Profile;

@@ -113,13 +113,13 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         governance.administration().seedKey(ADMIN, admin);
         RouteStatus news = new RouteStatus(plan);
         ResourceWatch resources = new ResourceWatch(scope.home().gateway());
-        GpuWatch watch = new GpuWatch(scope, decided, engine.engine());
+        GpuInventory gpus = services.start(scope::gpus, GpuInventory::close);
+        GpuWatch watch = new GpuWatch(scope, decided, engine.engine(), gpus::facts);
         StatusSource status = status(scope, decided, engine.engine(), news, resources, watch);
         RequestLog requests = services.start(
                 () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
         Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
         resources.addTo(telemetry);
-        GpuInventory gpus = services.start(scope::gpus, GpuInventory::close);
         GpuGauges.add(telemetry, gpus);
         StoppedModels stopped = new StoppedModels();
         Console console = services.start(

@@ -1,17 +1,16 @@
 package io.aiplat.launcher.serve;
 
-import io.aiplat.host.gpu.GpuSurvey;
+import io.aiplat.host.gpu.GpuFacts;
 import io.aiplat.inference.ModelEngine;
-import io.aiplat.launcher.wiring.GpuWiring;
 import io.aiplat.launcher.wiring.ServeScope;
 import io.aiplat.model.Problem;
 import io.aiplat.provisioning.gpu.watch.GpuWatchState;
 import io.aiplat.provisioning.gpu.watch.GpuWatchdog;
 import io.aiplat.telemetry.Telemetry;
 import io.aiplat.telemetry.metric.Gauge;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +21,12 @@ final class GpuWatch implements AutoCloseable {
     private final GpuWatchdog dog;
 
     /// Looks at nothing yet.
-    GpuWatch(ServeScope scope, Appliance.Decided decided, ModelEngine engine) {
-        this(scope, decided, engine, GpuWatchdog.OFTEN);
-    }
-
-    GpuWatch(ServeScope scope, Appliance.Decided decided, ModelEngine engine, Duration often) {
-        GpuSurvey survey = GpuWiring.survey(scope);
-        ServedGpus served = new ServedGpus(scope, decided, engine, survey::look);
-        this.dog =
-                new GpuWatchdog(served, new GpuWatchState(served.ownNode()), often, InstantSource.system(), LOG::warn);
+    ///
+    /// @param driver asks this machine's driver
+    GpuWatch(ServeScope scope, Appliance.Decided decided, ModelEngine engine, Supplier<GpuFacts> driver) {
+        ServedGpus served = new ServedGpus(scope, decided, engine, driver);
+        this.dog = new GpuWatchdog(
+                served, new GpuWatchState(served.ownNode()), GpuWatchdog.OFTEN, InstantSource.system(), LOG::warn);
     }
 
     /// Begins to look, and shows its counts to whoever scrapes.

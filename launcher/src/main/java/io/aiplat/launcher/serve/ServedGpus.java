@@ -1,6 +1,7 @@
 package io.aiplat.launcher.serve;
 
 import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.host.KernelFiles;
 import io.aiplat.host.gpu.GpuFacts;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.RequestRefused;
@@ -24,6 +25,8 @@ import io.aiplat.provisioning.gpu.watch.GpuWatchdog;
 import io.aiplat.provisioning.gpu.watch.WatchReading;
 import io.aiplat.provisioning.run.ReadinessPoller;
 import io.aiplat.store.LockFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +40,9 @@ final class ServedGpus implements GpuWatchdog.Watched {
     /// The driver changes seldom, and asking it takes a process.
     private static final Duration DRIVER_FRESH = Duration.ofSeconds(35);
 
+    /// Version of the module that is loaded, as it says itself.
+    private static final Path MODULE = Path.of("/proc/driver/nvidia/version");
+
     private static final Duration UNLOADED = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(300);
 
@@ -46,6 +52,7 @@ final class ServedGpus implements GpuWatchdog.Watched {
     private final Supplier<GpuFacts> survey;
     private @Nullable GpuFacts facts;
     private Instant asked = Instant.MIN;
+    private String module = "";
     private String node = "";
     private boolean nodeKnown;
 
@@ -69,20 +76,32 @@ final class ServedGpus implements GpuWatchdog.Watched {
         if (decided.engine() != EngineKind.OLLAMA || scope.settings().gpus().mode() == GpuChoice.Mode.OFF) {
             return false;
         }
-        GpuFacts seen = facts();
+        GpuFacts seen = facts(true);
         return decided.cluster() == ClusterKind.EXISTING
                 ? scope.settings().cluster().gpus() > 0
                 : seen.driver() != null || seen.gpus().stream().anyMatch(Gpu::computes);
     }
 
-    private GpuFacts facts() {
+    /// While no model is in memory a card may sleep, and is not woken to be asked how it is: only a driver that is
+    /// another one by its files is looked at.
+    ///
+    /// @param computing whether a model is in memory
+    private GpuFacts facts(boolean computing) {
         GpuFacts seen = facts;
-        if (seen == null || Instant.now().isAfter(asked.plus(DRIVER_FRESH))) {
+        if (seen == null || (Instant.now().isAfter(asked.plus(DRIVER_FRESH)) && (computing || isOutdated(seen)))) {
+            module = KernelFiles.text(MODULE);
             seen = survey.get();
             facts = seen;
             asked = Instant.now();
         }
         return seen;
+    }
+
+    private boolean isOutdated(GpuFacts seen) {
+        GpuDriver driver = seen.driver();
+        return !module.equals(KernelFiles.text(MODULE))
+                || (driver != null
+                        && driver.libraries().stream().anyMatch(library -> !Files.exists(Path.of(library.file()))));
     }
 
     @Override
@@ -98,7 +117,7 @@ final class ServedGpus implements GpuWatchdog.Watched {
         if (decided.cluster() == ClusterKind.EXISTING) {
             return new WatchReading(Instant.now(), answered, resident, -1, "", "", "", "");
         }
-        GpuFacts seen = facts();
+        GpuFacts seen = facts(!resident.isEmpty());
         GpuDriver driver = seen.driver();
         String version = driver == null ? "" : driver.version();
         return new WatchReading(

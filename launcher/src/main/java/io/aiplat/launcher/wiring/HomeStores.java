@@ -6,6 +6,7 @@ import io.aiplat.store.BundleKeyFiles;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Durable;
 import io.aiplat.store.Home;
+import io.aiplat.store.InstalledArchiveFile;
 import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.store.ModelDigests;
 import io.aiplat.store.ModelRegistryFile;
@@ -30,6 +31,7 @@ public final class HomeStores {
                 new StateFile(home.state(), UUID::randomUUID, Clock.systemUTC()),
                 new DecisionsFile(home),
                 new InstalledBundlesFile(home),
+                new InstalledArchiveFile(home),
                 new OwnerKey(home.ownerKey(), new SecureRandom()),
                 new OwnerKey(home.adminKey(), new SecureRandom()),
                 new DurableLedger(home.gateway(), Clock.systemUTC()),

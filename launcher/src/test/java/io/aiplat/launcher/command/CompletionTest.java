@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,18 +164,17 @@ class CompletionTest {
 
     @Test
     void anApplianceThatDoesNotAnswerIsNotWaitedForLong() throws IOException {
+        // It answers one after the other, and would not close before it has answered.
+        CompletableFuture<Void> over = new CompletableFuture<>();
         try (FakeAppliance appliance = appliance()) {
             appliance.on("GET /admin/v1/models", _ -> {
-                try {
-                    Thread.sleep(Duration.ofSeconds(60));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                over.completeOnTimeout(null, 60, TimeUnit.SECONDS).join();
                 return FakeAppliance.json(MODELS);
             });
             Instant begin = Instant.now();
             assertEquals(List.of(), offered("models", "rm", ""));
             assertTrue(Duration.between(begin, Instant.now()).compareTo(Duration.ofSeconds(30)) < 0);
+            over.complete(null);
             appliance.on("GET /admin/v1/models", _ -> new FakeAppliance.Answer(500, "text/plain", "no"));
             assertEquals(List.of(), offered("models", "rm", ""));
         }

@@ -115,6 +115,21 @@ final class Aiplat implements AutoCloseable {
         return aiplat;
     }
 
+    /// With a `/dev` of its own, in which are the usual devices and those of a folder: what it has of GPUs is seen by
+    /// nobody else.
+    Aiplat withDevicesOf(Path folder) {
+        Need.that(Program.succeeds("unshare", "--mount", "true"), "root, for a /dev of its own: sudo");
+        program.addAll(
+                0, List.of("unshare", "--mount", "--propagation", "private", "bash", "-ec", """
+                        at=$(mktemp -d); mount -t tmpfs tmpfs "$at"
+                        cp -a /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty "$at"
+                        ln -s /proc/self/fd "$at/fd"; mkdir "$at/shm" "$at/pts"
+                        cp -a "$0"/. "$at"; mount --bind "$at" /dev; umount "$at"; rmdir "$at"
+                        exec "$@"
+                        """, folder.toString()));
+        return this;
+    }
+
     /// The same with another JAR than the one that ships.
     Aiplat running(Path jar) {
         program.set(program.indexOf(JAR.toString()), jar.toString());

@@ -1,20 +1,23 @@
 package io.aiplat.launcher.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /// Model files that people bring: each is served, or refused with the reason, and the appliance goes on answering.
 class ForeignModelsIT {
     private static final int STEP_FAILED = 5;
     private static final int USAGE = 2;
+    private static final int LARGE = 64 << 20;
 
     @Test
     void aFileIsServedOrRefusedWithTheReason() throws Exception {
         Path folder = Folders.create();
-        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+        try (Aiplat aiplat = Aiplat.withoutEngine().with("AIPLAT_MODELS_ENGINE", "embedded")) {
             aiplat.run("up").ok();
 
             // ChatML, as most models of today have it. Smoke has not learned it, so what it says is nonsense.
@@ -40,6 +43,16 @@ class ForeignModelsIT {
             aiplat.run("up", "--model", folder.resolve("no-such.gguf").toString())
                     .failsWith(USAGE, "MODELS_NO_MODEL_FILE");
             aiplat.run("up").ok();
+
+            // What lies elsewhere is refused before its weights cross the network.
+            try (ThrottledFiles files = new ThrottledFiles()) {
+                files.slow(5);
+                String far = files.put("far.gguf", Arrays.copyOf(GgufPatch.architecture("llamb"), LARGE));
+                aiplat.run("models", "pull", far)
+                        .failsWith(STEP_FAILED, "MODELS_ARCHITECTURE_UNKNOWN")
+                        .tells(far);
+                assertTrue(files.sent() < LARGE / 2, files.sent() + " bytes were sent");
+            }
 
             assertEquals("pong", aiplat.answer("smoke", "ping"));
         } finally {

@@ -18,6 +18,8 @@ import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Durable;
 import io.aiplat.store.Home;
 import io.aiplat.store.HomeState;
+import io.aiplat.store.InstalledArchiveFile;
+import io.aiplat.store.InstalledArchiveFile.Installed;
 import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.store.ModelDigests;
 import io.aiplat.store.ModelRegistryFile;
@@ -104,6 +106,8 @@ class HomeStoresTest {
         InstalledBundlesFile bundles = new InstalledBundlesFile(home);
         bundles.write(List.of("first", "0"));
         always(time -> bundles.write(List.of("first", "" + time)));
+        InstalledArchiveFile archive = new InstalledArchiveFile(home);
+        always(time -> archive.write(new Installed("" + time, "sha256:" + time, Map.of("model tiny", "" + time))));
         ModelRegistryFile registry = new ModelRegistryFile(home);
         registry.note("tiny", "0");
         always(time -> registry.note("tiny", "" + time));
@@ -186,6 +190,10 @@ class HomeStoresTest {
         assertEquals(variables.get("A"), variables.get("B"));
         List<String> bundles = new InstalledBundlesFile(new Home(backup.resolve("bundles"))).read();
         assertEquals("first", bundles.getFirst());
+        Installed archive = new InstalledArchiveFile(new Home(backup.resolve("archive")))
+                .read()
+                .orElseThrow();
+        assertEquals(Map.of("model tiny", archive.version()), archive.parts());
         assertTrue(new ModelRegistryFile(new Home(backup.resolve("model-registry")))
                 .find("tiny")
                 .isPresent());
@@ -234,6 +242,7 @@ class HomeStoresTest {
                         "state",
                         "decisions",
                         "bundles",
+                        "archive",
                         "owner-key",
                         "admin-key",
                         "governance",

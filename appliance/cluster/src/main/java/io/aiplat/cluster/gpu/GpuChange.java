@@ -19,7 +19,7 @@ public final class GpuChange {
     public static Optional<String> between(Optional<String> before, Optional<GpuGrant> now) {
         Optional<GpuGrant> had;
         try {
-            had = before.flatMap(BaseRuntimeSpec::read).map(BaseRuntimeSpec.Said::grant);
+            had = before.flatMap(NvidiaRuntimeSpec::read).map(NvidiaRuntimeSpec.Said::grant);
         } catch (IllegalArgumentException _) {
             return Optional.of("its base spec could not be read");
         }

@@ -38,7 +38,7 @@ public record NodeGpus(
     /// @param there   whether a file is on the machine that the node's files come from
     public static NodeGpus of(Optional<String> spec, boolean handler, Predicate<String> there) {
         try {
-            return spec.flatMap(BaseRuntimeSpec::read)
+            return spec.flatMap(NvidiaRuntimeSpec::read)
                     .map(said -> of(said, handler, there))
                     .orElseGet(() -> new NodeGpus(true, "", List.of(), List.of(), handler, List.of()));
         } catch (IllegalArgumentException e) {
@@ -52,7 +52,7 @@ public record NodeGpus(
         }
     }
 
-    private static NodeGpus of(BaseRuntimeSpec.Said said, boolean handler, Predicate<String> there) {
+    private static NodeGpus of(NvidiaRuntimeSpec.Said said, boolean handler, Predicate<String> there) {
         List<String> missing = new ArrayList<>();
         GpuGrant grant = said.grant();
         grant.libraries().stream()

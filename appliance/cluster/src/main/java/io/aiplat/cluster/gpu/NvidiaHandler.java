@@ -32,8 +32,8 @@ public final class NvidiaHandler {
         Map<String, byte[]> files = new TreeMap<>();
         grant.ifPresent(granted -> {
             files.put(DROP_IN, bytes(dropIn(systemdCgroup)));
-            files.put(SPEC, bytes(BaseRuntimeSpec.of(granted)));
-            files.put(COUNTED_SPEC, bytes(BaseRuntimeSpec.of(granted.withoutCards())));
+            files.put(SPEC, bytes(NvidiaRuntimeSpec.of(granted)));
+            files.put(COUNTED_SPEC, bytes(NvidiaRuntimeSpec.of(granted.withoutCards())));
         });
         return files;
     }

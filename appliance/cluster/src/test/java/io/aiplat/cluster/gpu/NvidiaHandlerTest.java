@@ -73,8 +73,8 @@ class NvidiaHandlerTest {
         Golden.matches(
                 "gpu/base-spec.yaml",
                 Serialization.asYaml(Serialization.unmarshal(text(files, NvidiaHandler.SPEC), Map.class)));
-        BaseRuntimeSpec.Said counted =
-                BaseRuntimeSpec.read(text(files, NvidiaHandler.COUNTED_SPEC)).orElseThrow();
+        NvidiaRuntimeSpec.Said counted =
+                NvidiaRuntimeSpec.read(text(files, NvidiaHandler.COUNTED_SPEC)).orElseThrow();
         assertEquals(
                 List.of("/dev/nvidia-caps/nvidia-cap1", "/dev/nvidia-uvm", "/dev/nvidiactl"), paths(counted.grant()));
         Golden.folderHoldsOnly("gpu", List.of("base-spec.yaml", "drop-in.toml"));
@@ -125,7 +125,7 @@ class NvidiaHandlerTest {
     void aNodeSaysWhatItWasMadeForAndWhatIsMissing() {
         GpuGrant grant =
                 way(GpuHandover.Way.LIBRARY_BINDS, List.of(), DRIVER).grant().orElseThrow();
-        String spec = BaseRuntimeSpec.of(grant);
+        String spec = NvidiaRuntimeSpec.of(grant);
         NodeGpus whole = NodeGpus.of(Optional.of(spec), true, _ -> true);
         assertEquals(new NodeGpus(true, "570.86.15", DRIVER.nodes(), DRIVER.libraries(), true, List.of()), whole);
         NodeGpus broken = NodeGpus.of(Optional.of(withoutRow(spec, 508)), false, file -> !file.contains("libcuda"));
@@ -156,7 +156,7 @@ class NvidiaHandlerTest {
     void aChangeIsToldInAFewWords() {
         Optional<GpuGrant> now =
                 way(GpuHandover.Way.LIBRARY_BINDS, List.of(), DRIVER).grant();
-        Optional<String> same = now.map(BaseRuntimeSpec::of);
+        Optional<String> same = now.map(NvidiaRuntimeSpec::of);
         assertEquals(Optional.empty(), GpuChange.between(same, now));
         assertEquals(Optional.empty(), GpuChange.between(Optional.empty(), Optional.empty()));
         assertEquals(Optional.of("GPUs are handed on to it now"), GpuChange.between(Optional.empty(), now));

@@ -24,7 +24,8 @@ final class GpuPods {
               else echo "$d $(sed 's/.*: //' /tmp/why)"; fi
             done
             for f in /usr/local/nvidia/lib64/*; do [ -e "$f" ] && echo "${f##*/}: $(cat "$f")"; done
-            if [ -x /usr/local/nvidia/bin/nvidia-smi ]; then /usr/local/nvidia/bin/nvidia-smi; else echo no nvidia-smi; fi
+            smi=/usr/local/nvidia/bin/nvidia-smi
+            if [ -x $smi ]; then $smi; else echo no nvidia-smi; fi
             touch /usr/local/nvidia/lib64/x 2>/dev/null && echo WRITABLE
             true
             """;

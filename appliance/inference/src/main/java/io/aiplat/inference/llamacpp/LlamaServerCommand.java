@@ -56,7 +56,7 @@ public record LlamaServerCommand(Supplier<Path> program, Path home, Map<String, 
     ///
     /// @param known options of this build; what it does not know and can do without is left out
     /// @throws ApplianceException MODELS_LLAMA_SERVER_TOO_OLD if it lacks what the model needs
-    List<String> arguments(Path binary, LlamaServerOptions known, ServedModel model) {
+    List<String> arguments(Path binary, LlamaServerOptions known, LlamaServerModel model) {
         List<String> options = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0"));
         options.addAll(known.first("--no-webui", "--no-ui"));
         options.addAll(known.first("--offline"));

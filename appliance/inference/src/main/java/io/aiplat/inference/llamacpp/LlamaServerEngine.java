@@ -53,7 +53,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
     private final LlamaServerCommand command;
     private final LlamaServerLimits limits;
     private final LlamaServerClient client = new LlamaServerClient();
-    private final ModelProcessPool<ServedModel, LlamaServerProcess> pool;
+    private final ModelProcessPool<LlamaServerModel, LlamaServerProcess> pool;
     private final Map<String, TemplateFeatures> features = new ConcurrentHashMap<>();
     private final ProgramArchitectures architectures = new ProgramArchitectures();
 
@@ -95,7 +95,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
         });
     }
 
-    private LlamaServerProcess asked(LlamaServerProcess server, ServedModel model) {
+    private LlamaServerProcess asked(LlamaServerProcess server, LlamaServerModel model) {
         boolean answers = false;
         try {
             JsonNode props = client.get(server, model.name(), "/props");
@@ -144,7 +144,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
     private Optional<ModelCard> card(String name) {
         try {
             return folder.find(name)
-                    .map(model -> new ServedModel(model, limits, null))
+                    .map(model -> new LlamaServerModel(model, limits, null))
                     .map(model -> new ModelCard(
                             name,
                             model.header().bytes(),
@@ -160,7 +160,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
 
     @Override
     public ModelLease lease(String name, ServingOptions serving) {
-        ModelProcessPool<ServedModel, LlamaServerProcess>.ProcessLease lease = waiting(find(name, serving), serving);
+        ModelProcessPool<LlamaServerModel, LlamaServerProcess>.ProcessLease lease = waiting(find(name, serving), serving);
         return new ModelLease() {
             @Override
             public URI url() {
@@ -181,32 +181,32 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
 
     @Override
     public void chat(ChatRequest request, ChatSink sink) {
-        ServedModel model = find(request.model(), request.serving());
+        LlamaServerModel model = find(request.model(), request.serving());
         ForcedCall forced = forced(model, request);
         ChatSink to = forced == null ? sink : forced.reading(sink, () -> "call_" + UUID.randomUUID());
         write(model, request.serving(), CHAT, question(model, request, forced), "messages", to);
     }
 
-    private @Nullable ForcedCall forced(ServedModel model, ChatRequest request) {
+    private @Nullable ForcedCall forced(LlamaServerModel model, ChatRequest request) {
         Capabilities.require(ENGINE, model.name(), abilities(model).lacking(request));
         return ForcedCall.of(request, _ -> true);
     }
 
-    private static ObjectNode question(ServedModel model, ChatRequest request, @Nullable ForcedCall forced) {
+    private static ObjectNode question(LlamaServerModel model, ChatRequest request, @Nullable ForcedCall forced) {
         // It takes no schema where there are tools.
         return new LlamaRequestWriter(model.model().modelfile()).chat(forced == null ? request : forced.request(true));
     }
 
     @Override
     public void complete(CompletionRequest request, ChatSink sink) {
-        ServedModel model = find(request.model(), request.serving());
+        LlamaServerModel model = find(request.model(), request.serving());
         Capabilities.require(ENGINE, model.name(), abilities(model).lacking(request));
         ObjectNode question = new LlamaRequestWriter(model.model().modelfile()).completion(request);
         write(model, request.serving(), "/v1/completions", question, "prompt", sink);
     }
 
     private void write(
-            ServedModel model, ServingOptions serving, String path, JsonNode question, String prompt, ChatSink sink) {
+            LlamaServerModel model, ServingOptions serving, String path, JsonNode question, String prompt, ChatSink sink) {
         try (var lease = waiting(model, serving)) {
             LlamaStreamReader answer = new LlamaStreamReader(sink);
             client.stream(lease.process(), model.name(), path, question, prompt, answer::accept);
@@ -216,7 +216,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
 
     @Override
     public TokenCount countTokens(ChatRequest request) {
-        ServedModel model = find(request.model(), request.serving());
+        LlamaServerModel model = find(request.model(), request.serving());
         ObjectNode question = question(model, request, forced(model, request)).put("stream", false);
         try (var lease = waiting(model, request.serving())) {
             JsonNode answer = client.post(lease.process(), model.name(), CHAT + "/input_tokens", question, "messages");
@@ -229,7 +229,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
         return abilities(find(name, serving));
     }
 
-    private Capabilities abilities(ServedModel model) {
+    private Capabilities abilities(LlamaServerModel model) {
         TemplateFeatures known = features.get(model.name());
         return model.abilities(known == null ? TemplateFeatures.of(model.header()) : known);
     }
@@ -251,7 +251,7 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
 
     @Override
     public Embeddings embed(String name, List<String> inputs, @Nullable Integer dimensions, ServingOptions serving) {
-        ServedModel model = find(name, serving);
+        LlamaServerModel model = find(name, serving);
         if (!model.embeds()) {
             throw new RequestRefused(
                     RequestRefused.Kind.UNSUPPORTED_PARAMETER, "model", name + " is a chat model and does not embed");
@@ -285,9 +285,9 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
         return numbers;
     }
 
-    private ServedModel find(String name, ServingOptions serving) {
+    private LlamaServerModel find(String name, ServingOptions serving) {
         return folder.find(ModelName.canonical(name))
-                .map(model -> new ServedModel(model, limits, serving.context()))
+                .map(model -> new LlamaServerModel(model, limits, serving.context()))
                 .orElseThrow(
                         () -> new RequestRefused(RequestRefused.Kind.MODEL_NOT_FOUND, "model", folder.without(name)));
     }
@@ -325,8 +325,8 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
         return pool.pid(model);
     }
 
-    private ModelProcessPool<ServedModel, LlamaServerProcess>.ProcessLease waiting(
-            ServedModel model, ServingOptions serving) {
+    private ModelProcessPool<LlamaServerModel, LlamaServerProcess>.ProcessLease waiting(
+            LlamaServerModel model, ServingOptions serving) {
         try {
             return pool.lease(model, serving.keepAlive());
         } catch (InterruptedException e) {

@@ -55,7 +55,7 @@ final class LlamaServerProcess implements ModelProcess {
     /// @param patience how long loading may take
     /// @throws ApplianceException   if it cannot be started, does not load the model, or takes longer
     /// @throws InterruptedException if the caller gives up
-    static LlamaServerProcess start(LlamaServerCommand command, ServedModel model, Path logs, Duration patience)
+    static LlamaServerProcess start(LlamaServerCommand command, LlamaServerModel model, Path logs, Duration patience)
             throws InterruptedException {
         byte[] random = new byte[KEY];
         new SecureRandom().nextBytes(random);

@@ -9,7 +9,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.supply.Modelfile;
 import io.aiplat.supply.folder.GgufModel;
-import io.aiplat.supply.gguf.GgufHeader;
+import io.aiplat.supply.gguf.GgufFront;
 import io.aiplat.testkit.LlamaServerBinary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,13 +51,15 @@ class LlamaServerOptionsTest {
         try (InputStream in = BundledModel.ALL.getFirst().open()) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        return new GgufModel("smoke", List.of(file), null, Instant.EPOCH, GgufHeader.read(file), Modelfile.EMPTY);
+        GgufFront front = GgufFront.read(List.of(file));
+        return new GgufModel(
+                "smoke", List.of(file), null, Instant.EPOCH, front.header(), front.facts(), Modelfile.EMPTY);
     }
 
     private List<String> told(LlamaServerOptions known, LlamaServerLimits limits) throws IOException {
         Path program = Path.of("llama-server");
         List<String> all = new LlamaServerCommand(program, folder, Map.of())
-                .arguments(program, known, new ServedModel(smoke(), limits, 512));
+                .arguments(program, known, new LlamaServerModel(smoke(), limits, 512));
         return all.subList(4, all.size());
     }
 

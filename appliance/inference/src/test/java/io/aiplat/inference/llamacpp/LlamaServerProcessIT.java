@@ -157,7 +157,7 @@ class LlamaServerProcessIT {
         }
         LlamaServerProcess server = LlamaServerProcess.start(
                 LlamaServerFixture.command(home),
-                new ServedModel(model, LlamaServerFixture.limits(1, 1, LONG), null),
+                new LlamaServerModel(model, LlamaServerFixture.limits(1, 1, LONG), null),
                 home.resolve("logs"),
                 LONG);
         LlamaServerOrphans.end(home);

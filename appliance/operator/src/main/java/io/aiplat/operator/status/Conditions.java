@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Conditions of a resource: `Ready`, `Progressing` and `Degraded`, by the
-/// [conventions of the Kubernetes
-/// API](https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties).
+/// Conditions of a resource: `Ready`, `Progressing` and `Degraded`, by the conventions of the Kubernetes API
+/// (sig-architecture, api-conventions.md, "Typical status properties").
 public final class Conditions {
     private Conditions() {}
 

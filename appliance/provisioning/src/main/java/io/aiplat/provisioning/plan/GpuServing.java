@@ -1,6 +1,6 @@
 package io.aiplat.provisioning.plan;
 
-import io.aiplat.library.Suggestions;
+import io.aiplat.model.catalog.Suggestions;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.GpuChoice;
 import io.aiplat.model.GpuTuning;

@@ -11,7 +11,7 @@ final class GgufDetails {
     /// Of a model in a folder. Its weights are not read, so their digest is not known.
     static ModelDetails of(GgufModel model) {
         GgufHeader header = model.header();
-        GgufFacts facts = GgufFacts.read(model.files());
+        GgufFacts facts = model.facts();
         // llama.cpp reads Jinja; the template of a Modelfile is Ollama's.
         String template = header.chatTemplate() != null
                 ? header.chatTemplate()

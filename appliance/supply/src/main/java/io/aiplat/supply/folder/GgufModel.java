@@ -1,6 +1,7 @@
 package io.aiplat.supply.folder;
 
 import io.aiplat.supply.Modelfile;
+import io.aiplat.supply.gguf.GgufFacts;
 import io.aiplat.supply.gguf.GgufHeader;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// @param projector GGUF file that turns pictures or sound into tokens for it; null where it has none
 /// @param created   when it was taken in
 /// @param header    of all of its weights
+/// @param facts     that people ask for
 public record GgufModel(
         String name,
         List<Path> files,
         @Nullable Path projector,
         Instant created,
         GgufHeader header,
+        GgufFacts facts,
         Modelfile modelfile) {
     public GgufModel {
         files = List.copyOf(files);

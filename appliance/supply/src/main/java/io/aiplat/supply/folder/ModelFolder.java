@@ -10,7 +10,7 @@ import io.aiplat.supply.SupplyProblems;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.blob.BlobStore;
 import io.aiplat.supply.blob.FileLink;
-import io.aiplat.supply.gguf.GgufHeader;
+import io.aiplat.supply.gguf.GgufFront;
 import io.aiplat.supply.gguf.GgufProblems;
 import io.aiplat.supply.pull.ModelManifest;
 import io.aiplat.supply.source.RemotePart.Role;
@@ -53,7 +53,7 @@ public final class ModelFolder {
     /// Reading a header takes some milliseconds with a large vocabulary, and models are listed often.
     private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(FileTime modified, GgufHeader header, Instant created) {}
+    private record Known(FileTime modified, GgufFront front, Instant created) {}
 
     /// Opens the store and clears away what a killed process left half done.
     ///
@@ -144,7 +144,8 @@ public final class ModelFolder {
                     files,
                     Files.isRegularFile(projector) ? projector : null,
                     now.created,
-                    now.header,
+                    now.front.header(),
+                    now.front.facts(),
                     modelfile(name)));
         } catch (IOException e) {
             throw new ApplianceException(GgufProblems.fileUnreadable(file.toString(), e.toString()), e);
@@ -154,7 +155,7 @@ public final class ModelFolder {
     /// A file that was linked is as old as its original, which says nothing of when it came.
     private Known look(String name, List<Path> files, FileTime modified) {
         Instant created = manifest(name).map(ModelManifest::pulled).orElse(modified.toInstant());
-        return new Known(modified, GgufHeader.read(files), created);
+        return new Known(modified, GgufFront.read(files), created);
     }
 
     /// The file of a model that a part of it became; empty where it became none of its own.

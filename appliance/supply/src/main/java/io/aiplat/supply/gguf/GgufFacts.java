@@ -20,13 +20,13 @@ public record GgufFacts(
     /// @param files of its weights in their order, at least one
     /// @throws io.aiplat.model.ApplianceException if one cannot be read or is no GGUF file
     public static GgufFacts read(List<Path> files) {
-        Map<String, Object> entries = Map.of();
-        long parameters = 0;
-        for (Path file : files) {
-            GgufReader.Front front = GgufHeader.front(file);
-            entries = entries.isEmpty() ? front.entries() : entries;
-            parameters += front.sums().parameters();
-        }
+        return of(files.stream().map(GgufHeader::front).toList());
+    }
+
+    static GgufFacts of(List<GgufReader.Front> fronts) {
+        Map<String, Object> entries = fronts.getFirst().entries();
+        long parameters =
+                fronts.stream().mapToLong(front -> front.sums().parameters()).sum();
         return new GgufFacts(quantisation(entries), licence(entries), parameters);
     }
 

@@ -58,7 +58,11 @@ public record GgufHeader(
     /// @param files in their order, at least one
     /// @throws ApplianceException as [#read(Path)], and if a part is missing
     public static GgufHeader read(List<Path> files) {
-        List<GgufReader.Front> fronts = files.stream().map(GgufHeader::front).toList();
+        return of(files, files.stream().map(GgufHeader::front).toList());
+    }
+
+    /// @param fronts of the files
+    static GgufHeader of(List<Path> files, List<GgufReader.Front> fronts) {
         return checked(files.getFirst().toString(), () -> {
             refuseLacking(fronts);
             return of(

@@ -8,11 +8,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /// Blob of a text that is known already.
-final class TextBlob implements RemoteBlob {
+public final class TextBlob implements RemoteBlob {
     private final byte[] bytes;
     private final BlobDigest digest;
 
-    TextBlob(String text) {
+    /// Of its bytes in UTF-8.
+    public TextBlob(String text) {
         bytes = text.getBytes(StandardCharsets.UTF_8);
         digest = new BlobDigest(Digests.sha256(bytes));
     }

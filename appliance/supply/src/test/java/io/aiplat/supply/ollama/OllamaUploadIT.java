@@ -23,6 +23,7 @@ import io.aiplat.supply.folder.FolderModelStore;
 import io.aiplat.supply.folder.ModelFolder;
 import io.aiplat.supply.folder.ModelRuntime;
 import io.aiplat.supply.gguf.GgufFixture;
+import io.aiplat.supply.origin.TextBlob;
 import io.aiplat.supply.pull.ModelPuller;
 import io.aiplat.supply.source.ModelSource;
 import io.aiplat.supply.source.ModelSources;
@@ -31,9 +32,6 @@ import io.aiplat.supply.source.RemoteModel;
 import io.aiplat.supply.source.RemotePart;
 import io.aiplat.supply.source.RemotePart.Role;
 import io.aiplat.testkit.SplitGguf;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,34 +93,7 @@ class OllamaUploadIT {
     }
 
     private static RemotePart text(Role role, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        BlobDigest digest = new BlobDigest(Digests.sha256(bytes));
-        return new RemotePart(role, role.name(), new RemoteBlob() {
-            @Override
-            public BlobDigest digest() {
-                return digest;
-            }
-
-            @Override
-            public long bytes() {
-                return bytes.length;
-            }
-
-            @Override
-            public boolean hasRanges() {
-                return true;
-            }
-
-            @Override
-            public String version() {
-                return digest.toString();
-            }
-
-            @Override
-            public InputStream open(long from, long most) {
-                return new ByteArrayInputStream(bytes, (int) from, bytes.length);
-            }
-        });
+        return new RemotePart(role, role.name(), new TextBlob(text));
     }
 
     private OllamaModelStore store(OllamaApi api) {

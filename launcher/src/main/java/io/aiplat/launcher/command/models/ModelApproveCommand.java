@@ -1,13 +1,9 @@
 package io.aiplat.launcher.command.models;
 
-import io.aiplat.launcher.command.invocation.CompletesAs;
-import io.aiplat.launcher.command.invocation.CompletionKind;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.model.registry.ModelStage;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /// `aiplat models approve`.
 @Command(
@@ -19,12 +15,8 @@ import picocli.CommandLine.Parameters;
 final class ModelApproveCommand implements Runnable {
     private final Invocation invocation;
 
-    @CompletesAs(CompletionKind.MODELS)
-    @Parameters(paramLabel = "NAME", description = "as models list names it")
-    private String model = "";
-
-    @Option(names = "--note", paramLabel = "TEXT", description = "why, for those who ask later")
-    private @Nullable String note;
+    @Mixin
+    private ModelStageChange change = new ModelStageChange();
 
     ModelApproveCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -32,6 +24,6 @@ final class ModelApproveCommand implements Runnable {
 
     @Override
     public void run() {
-        new ModelStageChange(model, ModelStage.APPROVED, note).make(invocation);
+        change.make(invocation, ModelStage.APPROVED);
     }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /// is containerd's own default (`ctr oci spec`, packed) and the grant
 /// (https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md). What it was made for is written into
 /// its annotations, so that a node can be asked later.
-final class BaseRuntimeSpec {
+final class NvidiaRuntimeSpec {
     private static final String PACKED = "base-spec.json";
     private static final String DRIVER = "io.aiplat.gpu.driver";
     private static final String LIBRARIES = "io.aiplat.gpu.libraries";
@@ -32,7 +32,7 @@ final class BaseRuntimeSpec {
     /// Read and write for everybody: a pod's user is nobody special.
     private static final int MODE = 0666;
 
-    private BaseRuntimeSpec() {}
+    private NvidiaRuntimeSpec() {}
 
     /// The spec as JSON, the same for the same grant.
     static String of(GpuGrant grant) {
@@ -56,7 +56,7 @@ final class BaseRuntimeSpec {
 
     /// As `ctr oci spec` of containerd 2.3 writes it.
     static Map<String, Object> packed() {
-        try (InputStream in = Objects.requireNonNull(BaseRuntimeSpec.class.getResourceAsStream(PACKED), PACKED)) {
+        try (InputStream in = Objects.requireNonNull(NvidiaRuntimeSpec.class.getResourceAsStream(PACKED), PACKED)) {
             return parsed(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("a resource of ours can be read", e);
@@ -126,13 +126,13 @@ final class BaseRuntimeSpec {
         list(linux, "devices").forEach(node -> devices.add(node(asMap(node))));
         Set<List<Integer>> allowed = new HashSet<>();
         list(map(linux, "resources"), "devices").stream()
-                .map(BaseRuntimeSpec::asMap)
+                .map(NvidiaRuntimeSpec::asMap)
                 .filter(row -> Boolean.TRUE.equals(row.get("allow")) && row.containsKey("major"))
                 .forEach(row -> allowed.add(List.of(number(row, "major"), number(row, "minor"))));
         Map<String, Object> notes = map(spec, "annotations");
         Map<String, String> mounts = new LinkedHashMap<>();
         list(spec, "mounts").stream()
-                .map(BaseRuntimeSpec::asMap)
+                .map(NvidiaRuntimeSpec::asMap)
                 .filter(mount -> "bind".equals(mount.get("type")))
                 .forEach(mount ->
                         mounts.put(String.valueOf(mount.get("destination")), String.valueOf(mount.get("source"))));

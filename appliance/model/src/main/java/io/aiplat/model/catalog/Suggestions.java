@@ -1,6 +1,5 @@
-package io.aiplat.library;
+package io.aiplat.model.catalog;
 
-import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.HostFacts;
 import java.util.Comparator;

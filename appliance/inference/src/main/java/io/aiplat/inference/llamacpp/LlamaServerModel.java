@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param limits  requests that it answers at once, whether they share a context, and what GPUs do of it
 /// @param context tokens its route wants it to see at once; null for what the Modelfile says
-record ServedModel(
+record LlamaServerModel(
         GgufModel model, LlamaServerLimits limits, @Nullable Integer context) implements ProcessModel {
     /// What a Modelfile says about sampling, by the options that set the same as a default.
     private static final Map<String, String> SAMPLING = Map.of(
