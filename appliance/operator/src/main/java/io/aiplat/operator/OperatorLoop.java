@@ -4,7 +4,6 @@ import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.operator.realization.Realizers;
-import io.aiplat.operator.realization.RoutePublisher;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,7 +24,6 @@ public final class OperatorLoop implements AutoCloseable {
     private final Supplier<Optional<KubernetesApi>> cluster;
     private final String owner;
     private final Realizers realizers;
-    private final RoutePublisher publisher;
     private final InstantSource clock;
     private final Thread thread;
     private volatile List<Problem> leftAlone = List.of();
@@ -34,15 +32,10 @@ public final class OperatorLoop implements AutoCloseable {
     private String told = "";
 
     private OperatorLoop(
-            Supplier<Optional<KubernetesApi>> cluster,
-            String owner,
-            Realizers realizers,
-            RoutePublisher publisher,
-            InstantSource clock) {
+            Supplier<Optional<KubernetesApi>> cluster, String owner, Realizers realizers, InstantSource clock) {
         this.cluster = cluster;
         this.owner = owner;
         this.realizers = realizers;
-        this.publisher = publisher;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("operator").unstarted(this::run);
     }
@@ -52,12 +45,8 @@ public final class OperatorLoop implements AutoCloseable {
     /// @param cluster its API now; empty as long as it does not answer
     /// @param owner   id of the home
     public static OperatorLoop start(
-            Supplier<Optional<KubernetesApi>> cluster,
-            String owner,
-            Realizers realizers,
-            RoutePublisher publisher,
-            InstantSource clock) {
-        OperatorLoop loop = new OperatorLoop(cluster, owner, realizers, publisher, clock);
+            Supplier<Optional<KubernetesApi>> cluster, String owner, Realizers realizers, InstantSource clock) {
+        OperatorLoop loop = new OperatorLoop(cluster, owner, realizers, clock);
         loop.thread.start();
         return loop;
     }
@@ -87,7 +76,7 @@ public final class OperatorLoop implements AutoCloseable {
                 return;
             }
             stop();
-            ResourceOperator started = ResourceOperator.start(now.get().client(), owner, realizers, publisher, clock);
+            ResourceOperator started = ResourceOperator.start(now.get().client(), owner, realizers, clock);
             running = started;
             watched = now.get();
             leftAlone = started.leftAlone();

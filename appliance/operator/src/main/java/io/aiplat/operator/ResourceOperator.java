@@ -5,13 +5,14 @@ import io.aiplat.operator.agenticlayer.AiGatewayClassReconciler;
 import io.aiplat.operator.agenticlayer.AiGatewayReconciler;
 import io.aiplat.operator.agenticlayer.GuardResourceReconciler;
 import io.aiplat.operator.agenticlayer.GuardrailProviderReconciler;
+import io.aiplat.operator.agentops.AgentDeploymentReconciler;
+import io.aiplat.operator.aiteam.AITeamReconciler;
 import io.aiplat.operator.kubeai.KubeAiModelReconciler;
 import io.aiplat.operator.modelrouter.ModelRouterReconciler;
 import io.aiplat.operator.ollama.AyakaModelReconciler;
 import io.aiplat.operator.ollama.OllamaModelReconciler;
 import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.realization.ResourceKey;
-import io.aiplat.operator.realization.RoutePublisher;
 import io.aiplat.operator.reconciler.KindReconciler;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -47,13 +48,12 @@ public final class ResourceOperator implements AutoCloseable {
 
     /// Begins to watch.
     ///
-    /// @param owner     id of the home, whose label the definitions carry
-    /// @param publisher that the realizers publish by
-    /// @param clock     of the times in conditions
+    /// @param owner id of the home, whose label the definitions carry
+    /// @param clock of the times in conditions
     public static ResourceOperator start(
-            KubernetesClient client, String owner, Realizers realizers, RoutePublisher publisher, InstantSource clock) {
+            KubernetesClient client, String owner, Realizers realizers, InstantSource clock) {
         ResourceOperator started = new ResourceOperator(client, kinds(realizers, clock));
-        publisher.onRejection(started::look);
+        realizers.onNews(started::look);
         CustomResourceDefinitions definitions = new CustomResourceDefinitions(client, owner);
         for (KindReconciler<?, ?> kind : started.kinds) {
             switch (definitions.apply(kind.kind())) {
@@ -76,7 +76,9 @@ public final class ResourceOperator implements AutoCloseable {
                 new AiGatewayReconciler(realizers, clock),
                 new AiGatewayClassReconciler(realizers, clock),
                 new GuardResourceReconciler(realizers, clock),
-                new GuardrailProviderReconciler(realizers, clock));
+                new GuardrailProviderReconciler(realizers, clock),
+                new AgentDeploymentReconciler(realizers, clock),
+                new AITeamReconciler(realizers, clock));
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {

@@ -1,5 +1,8 @@
 package io.aiplat.operator;
 
+import io.aiplat.operator.agentops.AgentProblems;
+import io.aiplat.operator.aiteam.AITeamProblems;
+import io.aiplat.operator.realization.RealizationProblems;
 import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.testkit.Golden;
 import java.util.List;
@@ -9,7 +12,12 @@ class OperatorProblemsTest {
     @Test
     void sayWhatIsWrongAndWhatToDo() {
         Golden.problems(
-                List.of(OperatorProblems.class, ResourceProblems.class),
+                List.of(
+                        OperatorProblems.class,
+                        ResourceProblems.class,
+                        RealizationProblems.class,
+                        AgentProblems.class,
+                        AITeamProblems.class),
                 List.of(
                         ResourceProblems.unknownProvider("fast", "bedrock"),
                         ResourceProblems.noEndpoint("fast", "openai"),
@@ -21,6 +29,12 @@ class OperatorProblemsTest {
                         ResourceProblems.interpolation("default/ai"),
                         ResourceProblems.guardOutOfHouse("The guard mod", "openai-moderation-api"),
                         ResourceProblems.guardWish("pii", "language de"),
-                        ResourceProblems.sourceOutOfReach("llama", "s3://bucket/llama")));
+                        ResourceProblems.sourceOutOfReach("llama", "s3://bucket/llama"),
+                        AgentProblems.noImage("claude-assistant"),
+                        AgentProblems.secretsNotUnderstood("claude-assistant"),
+                        RealizationProblems.objectOfAnother("Deployment tenant-demo/claude-assistant"),
+                        RealizationProblems.teamOfAnother("research"),
+                        AITeamProblems.budgetNotUnderstood(
+                                "research", "a rolling window has 1 minute to 31 days, not PT2160H")));
     }
 }

@@ -165,15 +165,27 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
         services.start(() -> watch.start(telemetry), GpuWatch::close);
         services.start(() -> ImageSelfHealing.start(scope, decided, engine.engine()), ImageSelfHealing::close);
-        operate(services, scope, decided, new OperatorModels(console.pulls(), engine.store(), engine.engine()), routes);
+        operate(
+                services,
+                scope,
+                decided,
+                new OperatorModels(console.pulls(), engine.store(), engine.engine()),
+                new OperatorTeams(governance.administration()),
+                routes);
         return new Appliance(scope, services, telemetry, server, kept, news, vitals);
     }
 
     /// In a node of this home's own, custom resources are obeyed.
     private static void operate(
-            Lifecycle services, ServeScope scope, Decided decided, OperatorModels models, ConfigReload routes) {
+            Lifecycle services,
+            ServeScope scope,
+            Decided decided,
+            OperatorModels models,
+            OperatorTeams teams,
+            ConfigReload routes) {
         if (decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE) {
-            services.start(() -> OperatorService.start(scope, decided.cluster, models, routes), OperatorService::close);
+            services.start(
+                    () -> OperatorService.start(scope, decided.cluster, models, teams, routes), OperatorService::close);
         }
     }
 

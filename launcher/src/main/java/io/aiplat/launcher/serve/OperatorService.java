@@ -7,9 +7,11 @@ import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Readiness;
 import io.aiplat.operator.OperatorLoop;
+import io.aiplat.operator.realization.ClusterObjects;
 import io.aiplat.operator.realization.ModelHome;
 import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.realization.RoutePublisher;
+import io.aiplat.operator.realization.TeamHome;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -26,14 +28,22 @@ final class OperatorService implements AutoCloseable {
     /// Begins to watch the cluster. It may be down: what it has is watched as soon as it answers.
     ///
     /// @param routes what resources add their routes to
-    static OperatorService start(InstallScope scope, ClusterKind kind, ModelHome models, ConfigReload routes) {
+    static OperatorService start(
+            InstallScope scope, ClusterKind kind, ModelHome models, TeamHome teams, ConfigReload routes) {
         ClusterProvider cluster = scope.cluster(kind);
         ServiceForwards forwards = new ServiceForwards(cluster);
         RoutePublisher publisher = new RoutePublisher(routes::add, routes::remove);
-        Realizers realizers = new Realizers(models, forwards, publisher, System::nanoTime);
+        Realizers realizers = new Realizers(
+                models,
+                forwards,
+                publisher,
+                new ClusterObjects(cluster::kube),
+                new HostGateway(scope.settings().gateway()),
+                teams,
+                System::nanoTime);
         String owner = scope.state().readOrCreate().owner();
         return new OperatorService(
-                OperatorLoop.start(() -> answering(cluster), owner, realizers, publisher, Clock.systemUTC()), forwards);
+                OperatorLoop.start(() -> answering(cluster), owner, realizers, Clock.systemUTC()), forwards);
     }
 
     private static Optional<KubernetesApi> answering(ClusterProvider cluster) {

@@ -69,16 +69,20 @@ public final class GpuWiring implements AutoCloseable {
         if (engine == null) {
             return null;
         }
-        boolean off = scope.settings().gpus().mode() == GpuChoice.Mode.OFF;
         // What was decided for a cluster is in the state, and that there is none any more only in what `up` would do.
+        HomeState.Cluster made = state.cluster();
         return scope.up().look(state).planned() instanceof PlanResult.Plan plan
-                ? new ServingPlace(plan.cluster(), plan.engine(), off)
+                ? new ServingPlace(plan.cluster(), plan.engine(), off(plan.cluster()))
                 : new ServingPlace(
-                        state.cluster() == null
-                                ? ClusterKind.NONE
-                                : state.cluster().kind(),
+                        made == null ? ClusterKind.NONE : made.kind(),
                         engine,
-                        off);
+                        off(made == null ? ClusterKind.NONE : made.kind()));
+    }
+
+    private boolean off(ClusterKind cluster) {
+        return scope.settings().gpus().mode() == GpuChoice.Mode.OFF
+                || (cluster == ClusterKind.EXISTING
+                        && scope.settings().cluster().gpus() == 0);
     }
 
     private ModelEngine engine(ServingPlace place) {

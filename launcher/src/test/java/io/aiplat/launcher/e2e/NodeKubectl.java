@@ -13,18 +13,33 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The node's own kubectl, as a person uses it.
 final class NodeKubectl {
     private final TestEngine engine;
+    private final @Nullable String namespace;
 
     NodeKubectl(TestEngine engine) {
+        this(engine, null);
+    }
+
+    private NodeKubectl(TestEngine engine, @Nullable String namespace) {
         this.engine = engine;
+        this.namespace = namespace;
+    }
+
+    /// The same for another namespace.
+    NodeKubectl in(String other) {
+        return new NodeKubectl(engine, other);
     }
 
     /// Runs it to its end.
     Result run(String... args) {
         List<String> command = new ArrayList<>(List.of("docker", "exec", engine.cluster, "k3s", "kubectl"));
+        if (namespace != null) {
+            command.addAll(List.of("-n", namespace));
+        }
         command.addAll(List.of(args));
         return Program.run(command.toArray(String[]::new));
     }
@@ -62,6 +77,16 @@ final class NodeKubectl {
                 .readTree(run("get", resource, "-o", "json").ok().out());
     }
 
+    /// Waits until the cluster knows a kind, which is soon after `up`.
+    ///
+    /// @param kind plural name and group
+    void knows(String kind) throws Exception {
+        Eventually.holds(
+                "the cluster knows " + kind,
+                Duration.ofSeconds(60),
+                () -> run("get", kind).exit() == 0);
+    }
+
     /// Waits until a resource is ready.
     void becomesReady(String resource) {
         run("wait", "--for=condition=Ready", "--timeout=90s", resource).ok();
@@ -69,7 +94,7 @@ final class NodeKubectl {
 
     /// Waits until a condition of a resource is true and says something.
     void becomes(String resource, String condition, String says) throws Exception {
-        Eventually.holds(resource + " is " + condition + ": " + says, Duration.ofSeconds(30), () -> {
+        Eventually.holds(resource + " is " + condition + ": " + says, Duration.ofSeconds(90), () -> {
             for (JsonNode each : get(resource).at("/status/conditions")) {
                 if (each.path("type").asText().equals(condition)
                         && each.path("status").asText().equals("True")
@@ -79,6 +104,23 @@ final class NodeKubectl {
             }
             return false;
         });
+    }
+
+    /// Has an image made and brings it into the node.
+    ///
+    /// @param dockerfile what it is made from
+    void makeImage(String name, String dockerfile, Path folder) {
+        try {
+            Files.writeString(Files.createDirectories(folder).resolve("Dockerfile"), dockerfile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        TestEngine.docker("build", "--quiet", "--tag", name, folder.toString());
+        Path saved = folder.resolve("image.tar");
+        TestEngine.docker("save", "--output", saved.toString(), name);
+        TestEngine.docker("cp", saved.toString(), engine.cluster + ":/tmp/image.tar");
+        TestEngine.docker("exec", engine.cluster, "k3s", "ctr", "-n", "k8s.io", "images", "import", "/tmp/image.tar");
+        TestEngine.docker("image", "rm", name);
     }
 
     /// Has an Ollama in a pod make a model of a folder with `model.gguf` and `Modelfile`.

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param selector      labels of its pods
 /// @param wanted        pods
 /// @param current       pods made from the newest template
-/// @param availablePods of any template, that serve
+/// @param availablePods that serve; of a Deployment only those of its newest template
 /// @param seen          whether its controller has looked at the newest template
 public record Workload(
         String name,
@@ -85,8 +85,14 @@ public record Workload(
                     found.getSpec().getSelector(),
                     Objects.requireNonNullElse(found.getSpec().getReplicas(), 1),
                     status.getUpdatedReplicas(),
-                    status.getAvailableReplicas(),
+                    renewed(status),
                     status.getObservedGeneration());
+        }
+
+        /// Kubernetes counts old and new ones together; the old ones serve until the new ones do.
+        private static int renewed(DeploymentStatus status) {
+            int old = number(status.getReplicas()) - number(status.getUpdatedReplicas());
+            return Math.max(0, number(status.getAvailableReplicas()) - Math.max(0, old));
         }
 
         static Counts of(StatefulSet found) {

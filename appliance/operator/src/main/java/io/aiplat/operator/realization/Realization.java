@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param reason  one word in PascalCase, for machines
 /// @param message one sentence or more, for people
 /// @param model   what is known of the served model; null where none is wanted or nothing is known yet
+/// @param workload what is known of the copies of its container; null where none are wanted or nothing is known
 /// @param again   when to look again though nothing changes; null for when the usual interval is over
 public record Realization(
         Stage stage,
         String reason,
         String message,
         @Nullable ModelReport model,
+        @Nullable WorkloadReport workload,
         @Nullable Duration again) {
     /// How far a state has become true.
     public enum Stage {
@@ -31,29 +33,34 @@ public record Realization(
 
     /// All of it is true.
     public static Realization ready(String message) {
-        return new Realization(Stage.READY, "Ready", message, null, null);
+        return new Realization(Stage.READY, "Ready", message, null, null, null);
     }
 
     /// It is being done.
     ///
     /// @param again when the next figures are worth a look
     public static Realization progressing(String reason, String message, Duration again) {
-        return new Realization(Stage.PROGRESSING, reason, message, null, again);
+        return new Realization(Stage.PROGRESSING, reason, message, null, null, again);
     }
 
     /// Somebody has to change something.
     public static Realization degraded(Problem problem) {
-        return new Realization(Stage.DEGRADED, problem.code().reason(), sentence(problem), null, null);
+        return new Realization(Stage.DEGRADED, problem.code().reason(), sentence(problem), null, null, null);
     }
 
     /// With what is known of its model.
     public Realization with(@Nullable ModelReport report) {
-        return new Realization(stage, reason, message, report, again);
+        return new Realization(stage, reason, message, report, workload, again);
+    }
+
+    /// With what is known of its copies.
+    public Realization with(WorkloadReport report) {
+        return new Realization(stage, reason, message, model, report, again);
     }
 
     /// Looked at again after so long.
     public Realization again(Duration after) {
-        return new Realization(stage, reason, message, model, after);
+        return new Realization(stage, reason, message, model, workload, after);
     }
 
     private static String sentence(Problem problem) {

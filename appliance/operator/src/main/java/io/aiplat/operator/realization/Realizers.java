@@ -1,9 +1,13 @@
 package io.aiplat.operator.realization;
 
+import io.aiplat.model.ApplianceException;
+import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.DesiredState;
 import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.desired.ServedModel;
+import io.aiplat.operator.desired.Tenant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +16,28 @@ public final class Realizers implements AutoCloseable {
     private final RoutePublisher publisher;
     private final ModelRealizer models;
     private final RouteRealizer routes;
+    private final WorkloadRealizer workloads;
+    private final TenantRealizer tenants;
+    private final ClusterObjects objects;
 
-    /// @param nanos clock of intervals, as [System#nanoTime]
-    public Realizers(ModelHome home, ServiceAddresses addresses, RoutePublisher publisher, LongSupplier nanos) {
+    /// @param objects in the cluster whose resources these are
+    /// @param gateway as pods of that cluster reach it
+    /// @param teams   of the gateway
+    /// @param nanos   clock of intervals, as [System#nanoTime]
+    public Realizers(
+            ModelHome home,
+            ServiceAddresses addresses,
+            RoutePublisher publisher,
+            ClusterObjects objects,
+            PodGateway gateway,
+            TeamHome teams,
+            LongSupplier nanos) {
         this.publisher = publisher;
         this.models = new ModelRealizer(home, publisher, nanos);
         this.routes = new RouteRealizer(addresses, publisher);
+        this.workloads = new WorkloadRealizer(objects, gateway, nanos);
+        this.tenants = new TenantRealizer(objects, teams, gateway);
+        this.objects = objects;
     }
 
     /// Brings what is nearer to what a resource wants.
@@ -29,6 +49,8 @@ public final class Realizers implements AutoCloseable {
         return switch (wanted.getFirst()) {
             case ServedModel _ -> models.realize(key, of(ServedModel.class, wanted), before);
             case GatewayRoutes _ -> routes.realize(key, of(GatewayRoutes.class, wanted), before);
+            case ContainerWorkload _ -> workloads.realize(key, of(ContainerWorkload.class, wanted), before);
+            case Tenant _ -> tenants.realize(key, of(Tenant.class, wanted), before);
         };
     }
 
@@ -52,11 +74,27 @@ public final class Realizers implements AutoCloseable {
         publisher.withdraw(key);
         routes.release(key);
         models.release(key, before);
+        workloads.release(key);
+    }
+
+    /// Undoes what a resource has become outside of its own namespace.
+    ///
+    /// @throws ApplianceException if the cluster or the gateway's store does not let it; try again
+    public void releaseElsewhere(ResourceKey key) {
+        tenants.release(key);
+    }
+
+    /// Takes what to call, from any thread, when there is news of a resource: something else of it is not served than
+    /// before, or an object that it has become is another.
+    public void onNews(Consumer<ResourceKey> heard) {
+        publisher.onRejection(heard);
+        objects.onChange(heard);
     }
 
     /// Serves nothing of any resource any more. What was brought stays.
     @Override
     public void close() {
         publisher.withdrawAll();
+        objects.close();
     }
 }

@@ -7,7 +7,10 @@ import io.aiplat.operator.realization.ResourceKey;
 import io.aiplat.operator.status.ConditionedStatus;
 import io.aiplat.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -54,6 +57,12 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
     /// What a status says of the resource's model; null for nothing.
     protected @Nullable ModelReport report(T status) {
         return null;
+    }
+
+    /// Whether its resources become objects outside of their own namespace, which the cluster does not delete with
+    /// them.
+    protected boolean reachesOut() {
+        return false;
     }
 
     /// One with nothing in it.
@@ -130,7 +139,21 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
     @Override
     public final DeleteControl cleanup(R resource, Context<R> context) {
         realizers.release(key(resource), before(resource).orElse(null));
+        if (reachesOut()) {
+            realizers.releaseElsewhere(key(resource));
+        }
         return DeleteControl.defaultDelete();
+    }
+
+    /// What objects of the cluster are deleted with, where they are of a resource's namespace.
+    protected static OwnerReference owner(HasMetadata resource) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(resource.getApiVersion())
+                .withKind(resource.getKind())
+                .withName(resource.getMetadata().getName())
+                .withUid(resource.getMetadata().getUid())
+                .withController(true)
+                .build();
     }
 
     private ResourceKey key(R resource) {

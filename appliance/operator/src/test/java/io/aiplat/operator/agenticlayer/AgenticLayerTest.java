@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.aiplat.model.Secret;
 import io.aiplat.operator.desired.GatewayRoutes;
-import io.aiplat.operator.realization.MadeUpModels;
+import io.aiplat.operator.realization.MadeUpRealizers;
 import io.aiplat.operator.realization.Realizers;
-import io.aiplat.operator.realization.RoutePublisher;
-import io.aiplat.operator.realization.ServiceAddresses;
 import io.aiplat.operator.reconciler.MadeUpCluster;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.routing.Guard;
@@ -26,8 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AgenticLayerTest {
-    private static final Realizers NOTHING = new Realizers(
-            new MadeUpModels(), ServiceAddresses.INSIDE, new RoutePublisher(_ -> {}, _ -> {}), System::nanoTime);
+    private static final Realizers NOTHING = MadeUpRealizers.noCluster();
     private static final String GATEWAY = """
             apiVersion: runtime.agentic-layer.ai/v1alpha1
             kind: AiGateway

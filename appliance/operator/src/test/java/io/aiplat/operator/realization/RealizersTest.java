@@ -36,7 +36,14 @@ class RealizersTest {
     private final List<RouteSource> gateway = new ArrayList<>();
     private final RoutePublisher publisher = new RoutePublisher(gateway::add, gateway::remove);
     private long nanos;
-    private final Realizers realizers = new Realizers(home, ServiceAddresses.INSIDE, publisher, () -> nanos);
+    private final Realizers realizers = new Realizers(
+            home,
+            ServiceAddresses.INSIDE,
+            publisher,
+            MadeUpRealizers.unasked(),
+            PodGateway.NONE,
+            new MadeUpTeams(),
+            () -> nanos);
 
     private static ResourceKey key(String name, long age) {
         return new ResourceKey("models.ollama.io", "default", name, Instant.ofEpochSecond(age));

@@ -181,6 +181,7 @@ public final class LadderProblems {
                         : "RuntimeClass nvidia leads to the handler " + leadsTo,
                 "Pods that ask for the class are refused, or run without the GPU.",
                 "Have it made: aiplat up",
+                "In somebody else's cluster its administrator installs it, with NVIDIA's container toolkit",
                 AGAIN);
     }
 

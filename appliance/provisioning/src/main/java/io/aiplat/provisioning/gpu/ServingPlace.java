@@ -7,7 +7,7 @@ import io.aiplat.model.EngineKind;
 ///
 /// @param cluster kind in use, never `auto`
 /// @param engine  that runs models, never `auto`
-/// @param off     whether a person has decided that no GPU is used
+/// @param off     whether no GPU is wanted there
 public record ServingPlace(ClusterKind cluster, EngineKind engine, boolean off) {
     /// Whether a node of this home's own hands GPUs on to pods.
     public boolean ownNode() {

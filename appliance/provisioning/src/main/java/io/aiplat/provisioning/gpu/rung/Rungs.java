@@ -10,7 +10,9 @@ public final class Rungs {
 
     /// Those of the machine, whatever runs on it.
     public static List<Rung> ofHost() {
-        return List.of(new CardRung(), new DriverRung(), new DeviceNodesRung(), new LibrariesRung(), new NvmlRung());
+        return Stream.of(new CardRung(), new DriverRung(), new DeviceNodesRung(), new LibrariesRung(), new NvmlRung())
+                .<Rung>map(OnThisMachine::new)
+                .toList();
     }
 
     /// All of them.

@@ -13,7 +13,9 @@ final class Unasked {
         if (place == null) {
             return Optional.of("nothing is installed yet: aiplat up");
         }
-        return place.off() ? Optional.of("gpu.use is off: no GPU is wanted") : Optional.empty();
+        return place.off()
+                ? Optional.of("no GPU is wanted: gpu.use is off, or cluster.gpus 0 in somebody else's cluster")
+                : Optional.empty();
     }
 
     /// One of the cluster; empty where it is asked.

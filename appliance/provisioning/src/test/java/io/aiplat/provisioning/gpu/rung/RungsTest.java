@@ -278,6 +278,18 @@ class RungsTest {
     }
 
     @Test
+    void inSomebodyElsesClusterThisMachineSaysNothing() {
+        machine.place = new ServingPlace(ClusterKind.EXISTING, EngineKind.OLLAMA, false);
+        machine.gpus = List.of();
+        machine.version = null;
+        machine.handler = Optional.of("nvidia-legacy");
+        assertEquals("top", end());
+        assertEquals("card driver nodes libraries nvml node", skipped());
+        machine.handler = Optional.empty();
+        assertEquals("handler GPU_RUNTIME_CLASS_MISSING", end());
+    }
+
+    @Test
     void withOllamaOfThisMachineThereIsNoNode() {
         machine.place = new ServingPlace(ClusterKind.NONE, EngineKind.OLLAMA, false);
         assertEquals("top", end());

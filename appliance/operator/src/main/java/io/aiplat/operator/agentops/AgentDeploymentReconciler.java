@@ -1,0 +1,166 @@
+package io.aiplat.operator.agentops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.operator.desired.ContainerWorkload;
+import io.aiplat.operator.realization.Realization;
+import io.aiplat.operator.realization.Realizers;
+import io.aiplat.operator.reconciler.ClusterReader;
+import io.aiplat.operator.reconciler.KindReconciler;
+import io.aiplat.operator.reconciler.Translation;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpecBuilder;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Reconciler of [AgentDeployment].
+public final class AgentDeploymentReconciler extends KindReconciler<AgentDeployment, AgentDeploymentStatus> {
+    /// Annotation by which requests are not made smaller: `false`.
+    static final String FITS = "aiplat.io/scale-to-node";
+
+    private static final int PORT = 8080;
+    private static final int CPU_PERCENT = 80;
+    private static final String SCRAPE = "30s";
+
+    /// @param clock of the times in conditions
+    public AgentDeploymentReconciler(Realizers realizers, InstantSource clock) {
+        super(AgentDeployment.class, realizers, clock);
+    }
+
+    @Override
+    protected Translation translate(AgentDeployment resource, ClusterReader cluster) {
+        AgentDeploymentSpec spec = resource.getSpec();
+        String name = resource.getMetadata().getName();
+        if (spec == null || spec.image() == null) {
+            return new Translation.Refused(AgentProblems.noImage(name));
+        }
+        List<EnvVar> environment = environment(spec);
+        List<String> secrets = new ArrayList<>();
+        if (!readSecrets(spec.secrets(), environment, secrets)) {
+            return new Translation.Refused(AgentProblems.secretsNotUnderstood(name));
+        }
+        ContainerWorkload.Container container = new ContainerWorkload.Container(
+                spec.image(),
+                spec.imagePullPolicy(),
+                Objects.requireNonNullElse(spec.port(), PORT),
+                spec.resources(),
+                spec.securityContext(),
+                environment,
+                secrets,
+                Objects.requireNonNullElse(spec.nodeSelector(), Map.of()),
+                Objects.requireNonNullElse(spec.tolerations(), List.of()));
+        Map<String, String> annotations =
+                Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of());
+        int replicas = Objects.requireNonNullElse(spec.replicas(), 1);
+        return Translation.of(new ContainerWorkload(
+                name,
+                container,
+                replicas,
+                scaling(spec.autoscaling(), replicas),
+                !"false".equals(annotations.get(FITS)),
+                scrape(spec.monitoring()),
+                owner(resource)));
+    }
+
+    private static List<EnvVar> environment(AgentDeploymentSpec spec) {
+        List<EnvVar> environment = new ArrayList<>();
+        add(environment, "MODEL", spec.model());
+        AgentDeploymentSpec.Config config = spec.config();
+        if (config != null) {
+            add(environment, "MAX_TOKENS", config.maxTokens());
+            add(environment, "TEMPERATURE", config.temperature());
+            add(environment, "SYSTEM_PROMPT", config.systemPrompt());
+        }
+        return environment;
+    }
+
+    private static void add(List<EnvVar> environment, String name, @Nullable Object value) {
+        if (value != null) {
+            environment.add(new EnvVar(name, value.toString(), null));
+        }
+    }
+
+    /// Reads both spellings.
+    ///
+    /// @return whether it is one of them
+    private static boolean readSecrets(@Nullable JsonNode written, List<EnvVar> environment, List<String> secrets) {
+        if (written == null || written.isNull()) {
+            return true;
+        }
+        if (written.isObject()) {
+            String name = written.path("apiKeySecret").asText();
+            secrets.add(name);
+            return !name.isEmpty() && written.size() == 1;
+        }
+        for (JsonNode each : written) {
+            String name = each.path("name").asText();
+            String key = each.path("key").asText();
+            if (name.isEmpty() || key.isEmpty()) {
+                return false;
+            }
+            environment.add(new EnvVarBuilder()
+                    .withName(key)
+                    .withNewValueFrom()
+                    .withNewSecretKeyRef(key, name, null)
+                    .endValueFrom()
+                    .build());
+        }
+        return written.isArray();
+    }
+
+    private static ContainerWorkload.@Nullable Scaling scaling(
+            AgentDeploymentSpec.@Nullable Autoscaling written, int replicas) {
+        if (written == null || !Boolean.TRUE.equals(written.enabled())) {
+            return null;
+        }
+        int min = first(written.minReplicas(), written.min(), Math.max(1, replicas));
+        int max = first(written.maxReplicas(), written.max(), Math.max(min, replicas));
+        List<MetricSpec> metrics = written.metrics();
+        return new ContainerWorkload.Scaling(
+                min,
+                Math.max(min, max),
+                metrics == null || metrics.isEmpty()
+                        ? List.of(cpu(Objects.requireNonNullElse(written.targetCPUUtilization(), CPU_PERCENT)))
+                        : metrics);
+    }
+
+    private static int first(@Nullable Integer one, @Nullable Integer other, int otherwise) {
+        return one != null ? one : other != null ? other : otherwise;
+    }
+
+    private static MetricSpec cpu(int percent) {
+        return new MetricSpecBuilder()
+                .withType("Resource")
+                .withNewResource()
+                .withName("cpu")
+                .withNewTarget()
+                .withType("Utilization")
+                .withAverageUtilization(percent)
+                .endTarget()
+                .endResource()
+                .build();
+    }
+
+    private static @Nullable String scrape(AgentDeploymentSpec.@Nullable Monitoring monitoring) {
+        return monitoring == null || !Boolean.TRUE.equals(monitoring.enabled())
+                ? null
+                : Objects.requireNonNullElse(monitoring.scrapeInterval(), SCRAPE);
+    }
+
+    @Override
+    protected AgentDeploymentStatus status(
+            AgentDeployment resource, Realization realization, List<Condition> conditions) {
+        return AgentDeploymentStatus.of(realization, conditions);
+    }
+
+    @Override
+    protected AgentDeployment blank() {
+        return new AgentDeployment();
+    }
+}

@@ -1,0 +1,76 @@
+package io.aiplat.operator.desired;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Container workload: copies of one container that answer on one port, in the namespace of their resource.
+///
+/// @param name        of the Deployment and its Service
+/// @param container   that each copy runs
+/// @param replicas    copies; at the start where they are scaled
+/// @param scaling     bounds between which their number follows what is measured; null for a fixed number
+/// @param fits        whether requests larger than what the nodes have left are made smaller
+/// @param scrape      how often its metrics are read, such as `30s`; null for never
+/// @param owner       what the cluster deletes it with
+public record ContainerWorkload(
+        String name,
+        Container container,
+        int replicas,
+        @Nullable Scaling scaling,
+        boolean fits,
+        @Nullable String scrape,
+        OwnerReference owner)
+        implements DesiredState {
+
+    /// A container.
+    ///
+    /// @param image        name of its image
+    /// @param pullPolicy   `Always`, `IfNotPresent` or `Never`; null for what Kubernetes does by itself
+    /// @param port         TCP port that it answers on
+    /// @param resources    requests and limits; null for none
+    /// @param security     what of the hardened security context is to be otherwise; null for nothing
+    /// @param environment  variables
+    /// @param secrets      names of secrets all of whose keys are variables
+    /// @param nodeSelector labels that its node must have
+    /// @param tolerations  taints that its node may have
+    public record Container(
+            String image,
+            @Nullable String pullPolicy,
+            int port,
+            @Nullable ResourceRequirements resources,
+            @Nullable SecurityContext security,
+            List<EnvVar> environment,
+            List<String> secrets,
+            Map<String, String> nodeSelector,
+            List<Toleration> tolerations) {
+        public Container {
+            environment = List.copyOf(environment);
+            secrets = List.copyOf(secrets);
+            nodeSelector = Map.copyOf(nodeSelector);
+            tolerations = List.copyOf(tolerations);
+        }
+    }
+
+    /// Bounds of the number of copies.
+    ///
+    /// @param min     at least 1
+    /// @param max     at least `min`
+    /// @param metrics that the number follows, as a HorizontalPodAutoscaler has them
+    public record Scaling(int min, int max, List<MetricSpec> metrics) {
+        public Scaling {
+            metrics = List.copyOf(metrics);
+        }
+    }
+
+    /// Copies that there are to be at the start.
+    public int initial() {
+        return scaling == null ? replicas : Math.clamp(replicas, scaling.min, scaling.max);
+    }
+}

@@ -1,0 +1,187 @@
+package io.aiplat.operator.realization;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LimitRange;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Watch of what resources have become in one cluster: knows each object as it is now without asking, and tells of a
+/// change.
+final class ObjectWatch implements AutoCloseable {
+    private static final List<Class<? extends HasMetadata>> KINDS = List.of(
+            Deployment.class,
+            Service.class,
+            HorizontalPodAutoscaler.class,
+            PodDisruptionBudget.class,
+            NetworkPolicy.class,
+            Namespace.class,
+            ResourceQuota.class,
+            LimitRange.class,
+            Role.class,
+            RoleBinding.class,
+            Secret.class);
+    private static final Map<String, ResourceDefinitionContext> OPTIONAL = Map.of(
+            "ServiceMonitor",
+            kind("monitoring.coreos.com", "v1", "ServiceMonitor", "servicemonitors"),
+            "VerticalPodAutoscaler",
+            kind("autoscaling.k8s.io", "v1", "VerticalPodAutoscaler", "verticalpodautoscalers"));
+    private static final String METRICS = "metrics.k8s.io";
+    private static final Duration LOOK = Duration.ofMinutes(1);
+
+    private final KubernetesClient client;
+    private final Consumer<HasMetadata> heard;
+    private final Map<String, SharedIndexInformer<? extends HasMetadata>> informers = new ConcurrentHashMap<>();
+    private boolean metrics;
+    private Optional<String> node = Optional.empty();
+    private @Nullable Long looked;
+
+    /// Begins to watch; what is there is known when it returns.
+    ///
+    /// @param heard called for what has changed, is new or is gone
+    ObjectWatch(KubernetesClient client, Consumer<HasMetadata> heard) {
+        this.client = client;
+        this.heard = heard;
+        for (Class<? extends HasMetadata> kind : KINDS) {
+            watch(kind);
+        }
+    }
+
+    private static ResourceDefinitionContext kind(String group, String version, String kind, String plural) {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup(group)
+                .withVersion(version)
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(true)
+                .build();
+    }
+
+    private <T extends HasMetadata> void watch(Class<T> kind) {
+        informers.put(
+                kind.getSimpleName(),
+                client.resources(kind)
+                        .inAnyNamespace()
+                        .withLabel(ObjectMarks.RESOURCE)
+                        .inform(handler()));
+    }
+
+    private <T extends HasMetadata> ResourceEventHandler<T> handler() {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(T object) {
+                heard.accept(object);
+            }
+
+            @Override
+            public void onUpdate(T before, T after) {
+                String version = before.getMetadata().getResourceVersion();
+                if (!version.equals(after.getMetadata().getResourceVersion())) {
+                    heard.accept(after);
+                }
+            }
+
+            @Override
+            public void onDelete(T object, boolean unknown) {
+                heard.accept(object);
+            }
+        };
+    }
+
+    /// Whether the cluster has a kind that not every cluster has. Asked of it once a minute, for all of them.
+    boolean knows(String kind) {
+        look();
+        return informers.containsKey(kind);
+    }
+
+    /// Whether the cluster measures its pods.
+    boolean measures() {
+        look();
+        return metrics;
+    }
+
+    /// Address of a node; empty where there is none yet.
+    Optional<String> node() {
+        look();
+        return node;
+    }
+
+    private synchronized void look() {
+        long now = System.nanoTime();
+        if (looked != null && now - looked < LOOK.toNanos()) {
+            return;
+        }
+        looked = now;
+        metrics = client.getApiGroup(METRICS) != null;
+        node = client.nodes().list().getItems().stream()
+                .flatMap(each -> each.getStatus().getAddresses().stream())
+                .filter(each -> "InternalIP".equals(each.getType()))
+                .map(NodeAddress::getAddress)
+                .findFirst();
+        OPTIONAL.forEach((kind, definition) -> {
+            String plural = definition.getPlural() + "." + definition.getGroup();
+            if (!informers.containsKey(kind)
+                    && client.apiextensions()
+                                    .v1()
+                                    .customResourceDefinitions()
+                                    .withName(plural)
+                                    .get()
+                            != null) {
+                informers.put(
+                        kind,
+                        client.genericKubernetesResources(definition)
+                                .inAnyNamespace()
+                                .withLabel(ObjectMarks.RESOURCE)
+                                .inform(handler()));
+            }
+        });
+    }
+
+    /// The same object as it is now; empty where it is not there, or not a resource's.
+    Optional<HasMetadata> find(HasMetadata object) {
+        return find(
+                object.getKind(),
+                object.getMetadata().getNamespace(),
+                object.getMetadata().getName());
+    }
+
+    /// @param namespace null for what is in none
+    Optional<HasMetadata> find(String kind, @Nullable String namespace, String name) {
+        SharedIndexInformer<? extends HasMetadata> informer = informers.get(kind);
+        return informer == null
+                ? Optional.empty()
+                : Optional.ofNullable(informer.getStore().getByKey(namespace == null ? name : namespace + "/" + name));
+    }
+
+    /// All that resources have become.
+    List<HasMetadata> all() {
+        List<HasMetadata> all = new ArrayList<>();
+        informers.values().forEach(informer -> all.addAll(informer.getStore().list()));
+        return all;
+    }
+
+    @Override
+    public void close() {
+        informers.values().forEach(SharedIndexInformer::stop);
+    }
+}

@@ -1,0 +1,209 @@
+package io.aiplat.operator.realization;
+
+import io.aiplat.cluster.kubernetes.KubernetesApi;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Problem;
+import io.aiplat.model.Readiness;
+import io.aiplat.operator.desired.ContainerWorkload;
+import io.aiplat.operator.workload.NodeRoom;
+import io.aiplat.operator.workload.PodSurroundings;
+import io.aiplat.operator.workload.WorkloadObjects;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Realizer of workloads: makes their objects, keeps them so, and says why a copy does not answer.
+final class WorkloadRealizer implements Realizer<ContainerWorkload> {
+    private static final Duration SOON = Duration.ofSeconds(3);
+    /// What keeps a pod may have gone by then: a secret that was made, an image that was pushed.
+    private static final Duration RETRY = Duration.ofSeconds(20);
+
+    private final ClusterObjects objects;
+    private final PodGateway gateway;
+    private final LongSupplier nanos;
+    private final Map<ResourceKey, Fitted> fitted = new ConcurrentHashMap<>();
+
+    WorkloadRealizer(ClusterObjects objects, PodGateway gateway, LongSupplier nanos) {
+        this.objects = objects;
+        this.gateway = gateway;
+        this.nanos = nanos;
+    }
+
+    /// What a workload was fitted to.
+    ///
+    /// @param when in nanoseconds
+    private record Fitted(ContainerWorkload workload, NodeRoom.Fit fit, long when) {}
+
+    @Override
+    public Realization realize(ResourceKey key, List<ContainerWorkload> wanted, @Nullable ModelReport before) {
+        ContainerWorkload workload = wanted.getFirst();
+        try {
+            ObjectWatch watch = objects.watch();
+            Deployment there = watch.find("Deployment", key.namespace(), workload.name())
+                    .map(Deployment.class::cast)
+                    .orElse(null);
+            try {
+                return realize(key, workload, watch, there);
+            } catch (ApplianceException e) {
+                return Realization.degraded(e.problem()).again(RETRY).with(report(there, workload.initial()));
+            }
+        } catch (ApplianceException e) {
+            return Realization.degraded(e.problem()).again(RETRY);
+        }
+    }
+
+    private Realization realize(
+            ResourceKey key, ContainerWorkload workload, ObjectWatch watch, @Nullable Deployment there) {
+        Fitted fit = fitted(key, workload, there);
+        int replicas = replicas(workload, there);
+        PodSurroundings surroundings = new PodSurroundings(
+                watch.node().flatMap(gateway::url).orElse(null),
+                watch.knows("ServiceMonitor"),
+                watch.knows("VerticalPodAutoscaler"));
+        boolean changed = objects.apply(
+                key,
+                WorkloadObjects.of(
+                        workload,
+                        key.namespace(),
+                        fit.fit.resources(),
+                        !fit.fit.notes().isEmpty(),
+                        replicas,
+                        surroundings));
+        List<String> notes = new ArrayList<>(fit.fit.notes());
+        if (workload.scaling() != null && !watch.measures()) {
+            notes.add("The cluster measures no pods (it has no metrics API), so their number stays as it is.");
+        }
+        return standing(key, workload, there, changed, replicas, String.join(" ", notes));
+    }
+
+    /// Copies that there are to be: where they are scaled, as many as there are, within the bounds.
+    private static int replicas(ContainerWorkload workload, @Nullable Deployment there) {
+        ContainerWorkload.Scaling scaling = workload.scaling();
+        Integer now = there == null ? null : there.getSpec().getReplicas();
+        return scaling == null || now == null ? workload.initial() : Math.clamp(now, scaling.min(), scaling.max());
+    }
+
+    /// What its copies may request. Counted anew when the workload is another, or when its copies do not come.
+    private Fitted fitted(ResourceKey key, ContainerWorkload workload, @Nullable Deployment there) {
+        Fitted known = fitted.get(key);
+        long now = nanos.getAsLong();
+        if (known != null
+                && known.workload.equals(workload)
+                && (available(there) || now - known.when < RETRY.toNanos())) {
+            return known;
+        }
+        KubernetesApi api = objects.api();
+        Fitted fresh = api.call("look at the nodes", () -> {
+            List<Node> nodes = api.client().nodes().list().getItems();
+            NodeRoom.Fit fit = new NodeRoom.Fit(workload.container().resources(), List.of());
+            if (workload.fits() && workload.container().resources() != null) {
+                List<Pod> pods = api.client()
+                        .pods()
+                        .inAnyNamespace()
+                        .withoutField("status.phase", "Succeeded")
+                        .withoutField("status.phase", "Failed")
+                        .list()
+                        .getItems();
+                fit = new NodeRoom(nodes, pods)
+                        .fit(
+                                workload.container().resources(),
+                                workload.initial(),
+                                pod -> own(pod, key.namespace(), workload.name()),
+                                resources(there));
+            }
+            return new Fitted(workload, fit, now);
+        });
+        fitted.put(key, fresh);
+        return fresh;
+    }
+
+    private static boolean own(Pod pod, String namespace, String name) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        return namespace.equals(pod.getMetadata().getNamespace())
+                && labels != null
+                && name.equals(labels.get(WorkloadObjects.NAME));
+    }
+
+    private static @Nullable ResourceRequirements resources(@Nullable Deployment there) {
+        return there == null
+                ? null
+                : there.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getResources();
+    }
+
+    /// @param there   its Deployment, as it is known without asking
+    /// @param changed whether something of it has just been changed, and so is not yet known
+    private Realization standing(
+            ResourceKey key,
+            ContainerWorkload workload,
+            @Nullable Deployment there,
+            boolean changed,
+            int replicas,
+            String notes) {
+        WorkloadReport report = report(there, replicas);
+        int ready = report.ready();
+        if (!changed && available(there)) {
+            return Realization.ready(told(
+                            replicas == 0
+                                    ? "No copies are wanted."
+                                    : ready + " of " + replicas
+                                            + (replicas == 1 ? " copy answers." : " copies answer."),
+                            notes))
+                    .with(report);
+        }
+        return switch (objects.api().workloadReady(key.namespace(), "Deployment/" + workload.name())) {
+            case Readiness.Ready _ ->
+                Realization.progressing("Starting", told("Its copies start.", notes), SOON)
+                        .with(report);
+            case Readiness.NotYet(String reason) ->
+                Realization.progressing("Starting", told(reason, notes), SOON).with(report);
+            case Readiness.Never(Problem problem) ->
+                Realization.degraded(problem).again(RETRY).with(report);
+        };
+    }
+
+    private static String told(String what, String notes) {
+        return notes.isEmpty() ? what : what + (what.endsWith(".") ? " " : ". ") + notes;
+    }
+
+    private static WorkloadReport report(@Nullable Deployment there, int wanted) {
+        return new WorkloadReport(Objects.requireNonNullElse(status(there).getReadyReplicas(), 0), wanted);
+    }
+
+    private static DeploymentStatus status(@Nullable Deployment there) {
+        return there == null || there.getStatus() == null ? new DeploymentStatus() : there.getStatus();
+    }
+
+    private static boolean available(@Nullable Deployment there) {
+        if (there == null) {
+            return false;
+        }
+        DeploymentStatus status = status(there);
+        int wanted = Objects.requireNonNullElse(there.getSpec().getReplicas(), 1);
+        return Objects.requireNonNullElse(status.getObservedGeneration(), 0L)
+                        >= there.getMetadata().getGeneration()
+                && Objects.requireNonNullElse(status.getUpdatedReplicas(), 0) >= wanted
+                // None of an older template is left.
+                && Objects.requireNonNullElse(status.getReplicas(), 0) <= wanted
+                && Objects.requireNonNullElse(status.getAvailableReplicas(), 0) >= wanted;
+    }
+
+    /// Undoes what is not undone by the cluster itself, which deletes what a resource owns.
+    void release(ResourceKey key) {
+        fitted.remove(key);
+    }
+}

@@ -1,0 +1,275 @@
+package io.aiplat.operator.workload;
+
+import io.aiplat.operator.desired.ContainerWorkload;
+import io.fabric8.kubernetes.api.model.Capabilities;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Objects that a workload becomes. Pure, and the same to the byte for the same workload: what differs is sent.
+public final class WorkloadObjects {
+    /// Label of a workload's pods and of all else that is its own.
+    public static final String NAME = "app.kubernetes.io/name";
+
+    private static final String MAIN = "main";
+
+    private final ContainerWorkload workload;
+    private final String namespace;
+    private final PodSurroundings surroundings;
+
+    private WorkloadObjects(ContainerWorkload workload, String namespace, PodSurroundings surroundings) {
+        this.workload = workload;
+        this.namespace = namespace;
+        this.surroundings = surroundings;
+    }
+
+    /// What a workload becomes.
+    ///
+    /// @param resources that a copy gets; null for none
+    /// @param tight     whether there is no room for one copy more than there are to be
+    /// @param replicas  copies that there are to be now
+    public static List<HasMetadata> of(
+            ContainerWorkload workload,
+            String namespace,
+            @Nullable ResourceRequirements resources,
+            boolean tight,
+            int replicas,
+            PodSurroundings surroundings) {
+        WorkloadObjects objects = new WorkloadObjects(workload, namespace, surroundings);
+        List<HasMetadata> all = new ArrayList<>();
+        all.add(objects.policy());
+        all.add(objects.service());
+        all.add(objects.deployment(resources, tight, replicas));
+        all.add(objects.disruption());
+        if (workload.scaling() != null) {
+            all.add(objects.scaler(workload.scaling()));
+        }
+        if (workload.scrape() != null && surroundings.serviceMonitor()) {
+            all.add(WorkloadExtras.monitor(objects.meta(), objects.selector(), workload.scrape()));
+        }
+        if (surroundings.autoscaler()) {
+            all.add(WorkloadExtras.rightSizer(objects.meta(), workload.name(), workload.scaling() != null));
+        }
+        return all;
+    }
+
+    private Map<String, String> selector() {
+        return Map.of(NAME, workload.name());
+    }
+
+    private ObjectMeta meta() {
+        return new ObjectMetaBuilder()
+                .withName(workload.name())
+                .withNamespace(namespace)
+                .withLabels(selector())
+                .withOwnerReferences(workload.owner())
+                .build();
+    }
+
+    private HasMetadata policy() {
+        return WorkloadPolicy.of(
+                meta(), selector(), workload.container().port(), workload.scrape() != null, surroundings.gateway());
+    }
+
+    private HasMetadata service() {
+        return new ServiceBuilder()
+                .withMetadata(meta())
+                .withNewSpec()
+                .withSelector(selector())
+                .addNewPort()
+                .withName("http")
+                .withPort(workload.container().port())
+                .withTargetPort(new IntOrString("http"))
+                .withProtocol("TCP")
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private HasMetadata deployment(@Nullable ResourceRequirements resources, boolean tight, int replicas) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        if (workload.scrape() != null) {
+            annotations.put("prometheus.io/scrape", "true");
+            annotations.put(
+                    "prometheus.io/port", Integer.toString(workload.container().port()));
+            annotations.put("prometheus.io/path", "/metrics");
+        }
+        // With no room for one more, an old copy goes before a new one comes.
+        int more = tight ? 0 : 1;
+        return new DeploymentBuilder()
+                .withMetadata(meta())
+                .withNewSpec()
+                .withReplicas(replicas)
+                .withNewStrategy()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withMaxSurge(new IntOrString(more))
+                .withMaxUnavailable(new IntOrString(1 - more))
+                .endRollingUpdate()
+                .endStrategy()
+                .withNewSelector()
+                .withMatchLabels(selector())
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(selector())
+                .withAnnotations(annotations.isEmpty() ? null : annotations)
+                .endMetadata()
+                .withSpec(pod(resources))
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    private PodSpec pod(@Nullable ResourceRequirements resources) {
+        ContainerWorkload.Container container = workload.container();
+        return new PodSpecBuilder()
+                .withAutomountServiceAccountToken(false)
+                .withContainers(container(container, resources))
+                .withNodeSelector(container.nodeSelector().isEmpty() ? null : container.nodeSelector())
+                .withTolerations(container.tolerations())
+                .addNewVolume()
+                .withName("tmp")
+                .withNewEmptyDir()
+                .endEmptyDir()
+                .endVolume()
+                .build();
+    }
+
+    private Container container(ContainerWorkload.Container container, @Nullable ResourceRequirements resources) {
+        ContainerBuilder builder = new ContainerBuilder()
+                .withName(MAIN)
+                .withImage(container.image())
+                .withImagePullPolicy(container.pullPolicy())
+                .addNewPort()
+                .withName("http")
+                .withContainerPort(container.port())
+                .withProtocol("TCP")
+                .endPort()
+                .withEnv(environment(container.environment()))
+                .withResources(resources)
+                .withSecurityContext(hardened(container.security()))
+                .withReadinessProbe(probe(2, 3))
+                .withLivenessProbe(probe(10, 6))
+                // Of a root file system that is not written to.
+                .addNewVolumeMount()
+                .withName("tmp")
+                .withMountPath("/tmp")
+                .endVolumeMount();
+        for (String secret : container.secrets()) {
+            builder.addNewEnvFrom()
+                    .withNewSecretRef()
+                    .withName(secret)
+                    .endSecretRef()
+                    .endEnvFrom();
+        }
+        return builder.build();
+    }
+
+    /// What the resource says comes last, so that its value of a variable holds.
+    private List<EnvVar> environment(List<EnvVar> given) {
+        List<EnvVar> all = new ArrayList<>();
+        all.add(new EnvVarBuilder()
+                .withName("POD_NAME")
+                .withNewValueFrom()
+                .withNewFieldRef("v1", "metadata.name")
+                .endValueFrom()
+                .build());
+        all.add(new EnvVar("OTEL_SERVICE_NAME", workload.name(), null));
+        all.add(new EnvVar(
+                "OTEL_RESOURCE_ATTRIBUTES",
+                "k8s.namespace.name=" + namespace + ",k8s.deployment.name=" + workload.name()
+                        + ",k8s.pod.name=$(POD_NAME)",
+                null));
+        URI gateway = surroundings.gateway();
+        if (gateway != null) {
+            all.add(new EnvVar("OPENAI_BASE_URL", gateway.toString(), null));
+        }
+        all.removeIf(each -> given.stream().anyMatch(other -> other.getName().equals(each.getName())));
+        all.addAll(given);
+        return all;
+    }
+
+    /// The level `restricted` of Kubernetes (https://kubernetes.io/docs/concepts/security/pod-security-standards/),
+    /// and a root file system that is only read; what the resource says holds instead.
+    private static SecurityContext hardened(@Nullable SecurityContext given) {
+        SecurityContextBuilder builder =
+                given == null ? new SecurityContextBuilder() : new SecurityContextBuilder(given);
+        if (builder.getRunAsNonRoot() == null) {
+            builder.withRunAsNonRoot(true);
+        }
+        if (builder.getReadOnlyRootFilesystem() == null) {
+            builder.withReadOnlyRootFilesystem(true);
+        }
+        // The API refuses the one with the other.
+        if (builder.getAllowPrivilegeEscalation() == null && !Boolean.TRUE.equals(builder.getPrivileged())) {
+            builder.withAllowPrivilegeEscalation(false);
+        }
+        if (!builder.hasCapabilities()) {
+            builder.withCapabilities(new Capabilities(null, List.of("ALL")));
+        }
+        if (!builder.hasSeccompProfile()) {
+            builder.withNewSeccompProfile(null, "RuntimeDefault");
+        }
+        return builder.build();
+    }
+
+    /// That something listens: an agent's paths are its own.
+    private static Probe probe(int seconds, int failures) {
+        return new ProbeBuilder()
+                .withNewTcpSocket()
+                .withPort(new IntOrString("http"))
+                .endTcpSocket()
+                .withPeriodSeconds(seconds)
+                .withFailureThreshold(failures)
+                .build();
+    }
+
+    /// One copy at a time may be ended on purpose; with a least number, a single copy would keep its node from ever
+    /// being drained.
+    private HasMetadata disruption() {
+        return new PodDisruptionBudgetBuilder()
+                .withMetadata(meta())
+                .withNewSpec()
+                .withMaxUnavailable(new IntOrString(1))
+                .withNewSelector()
+                .withMatchLabels(selector())
+                .endSelector()
+                .endSpec()
+                .build();
+    }
+
+    private HasMetadata scaler(ContainerWorkload.Scaling scaling) {
+        return new HorizontalPodAutoscalerBuilder()
+                .withMetadata(meta())
+                .withNewSpec()
+                .withNewScaleTargetRef("apps/v1", "Deployment", workload.name())
+                .withMinReplicas(scaling.min())
+                .withMaxReplicas(scaling.max())
+                .withMetrics(scaling.metrics())
+                .endSpec()
+                .build();
+    }
+}

@@ -1,0 +1,24 @@
+package io.aiplat.operator.realization;
+
+/// Realizers for what needs none.
+public final class MadeUpRealizers {
+    private MadeUpRealizers() {}
+
+    /// Of a cluster that nobody asks.
+    public static Realizers noCluster() {
+        return new Realizers(
+                new MadeUpModels(),
+                ServiceAddresses.INSIDE,
+                new RoutePublisher(_ -> {}, _ -> {}),
+                unasked(),
+                PodGateway.NONE,
+                new MadeUpTeams(),
+                System::nanoTime);
+    }
+
+    static ClusterObjects unasked() {
+        return new ClusterObjects(() -> {
+            throw new AssertionError("no cluster is asked");
+        });
+    }
+}
