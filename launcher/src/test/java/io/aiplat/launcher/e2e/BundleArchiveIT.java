@@ -148,11 +148,7 @@ class BundleArchiveIT {
                         folder.resolve("tiny").toString())
                 .ok();
         assertEquals(smoke.sha256(), Digests.sha256(folder.resolve("tiny").resolve("model.gguf")));
-        // What is in aiplat itself is listed too, in the version that was built in.
-        String materials = folder.resolve("sbom.json").toString();
-        aiplat.run("bundle", "extract", both.toString(), "sbom", "-o", materials)
-                .ok();
-        assertTrue(Files.readString(Path.of(materials)).contains("\"purl\":\"pkg:maven/info.picocli/picocli@"));
+        listsWhatIsInAiplat(aiplat, both);
         aiplat.run(
                         "bundle",
                         "extract",
@@ -167,6 +163,14 @@ class BundleArchiveIT {
         aiplat.run("bundle", "verify", both.toString())
                 .failsWith(5, "BUNDLE_VOLUME_DAMAGED")
                 .tells("both.aipb.002 is damaged");
+    }
+
+    /// In the version that was built in.
+    private void listsWhatIsInAiplat(Aiplat aiplat, Path archive) throws IOException {
+        Path materials = folder.resolve("sbom.json");
+        aiplat.run("bundle", "extract", archive.toString(), "sbom", "-o", materials.toString())
+                .ok();
+        assertTrue(Files.readString(materials).contains("\"purl\":\"pkg:maven/info.picocli/picocli@"));
     }
 
     @Test
