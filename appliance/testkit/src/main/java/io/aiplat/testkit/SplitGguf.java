@@ -14,7 +14,17 @@ public final class SplitGguf {
 
     private SplitGguf() {}
 
-    private record Tensor(byte[] front, long offset, int type) {}
+    private static final class Tensor {
+        private final byte[] front;
+        private final long offset;
+        private final int type;
+
+        private Tensor(byte[] front, long offset, int type) {
+            this.front = front;
+            this.offset = offset;
+            this.type = type;
+        }
+    }
 
     /// Both parts, to be called `NAME-00001-of-00002.gguf` and `NAME-00002-of-00002.gguf`.
     public static List<byte[]> inTwo(byte[] gguf) {

@@ -25,12 +25,13 @@ public record AiGatewaySpec(
         @Nullable String aiGatewayClassName,
         @Required @Size(min = 1, max = 256) List<AiModel> aiModels,
         @Min(1) @Max(65535) @Default("80") @Nullable Integer port,
-        @Size(max = 16) @Nullable List<Reference> guardrails,
-        @Nullable List<EnvVar> env,
-        @Nullable List<EnvFromSource> envFrom,
+        @Size(max = 16) List<Reference> guardrails,
+        List<EnvVar> env,
+        List<EnvFromSource> envFrom,
         @Nullable JsonNode commonMetadata,
         @Nullable JsonNode podMetadata) {
     public AiGatewaySpec {
+        // Kubernetes leaves out what is empty.
         aiModels = List.copyOf(aiModels);
         guardrails = guardrails == null ? List.of() : List.copyOf(guardrails);
         env = env == null ? List.of() : List.copyOf(env);
