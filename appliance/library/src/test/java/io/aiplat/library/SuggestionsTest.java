@@ -1,6 +1,5 @@
 package io.aiplat.library;
 
-import io.aiplat.model.catalog.Suggestions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.aiplat.model.ExitCode;
@@ -9,6 +8,7 @@ import io.aiplat.model.ProblemCode;
 import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.HostFacts;
+import io.aiplat.model.host.Suggestions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

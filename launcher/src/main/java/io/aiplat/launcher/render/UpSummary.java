@@ -1,11 +1,11 @@
 package io.aiplat.launcher.render;
 
-import io.aiplat.model.catalog.Suggestions;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.catalog.Catalog;
 import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.HostFacts;
+import io.aiplat.model.host.Suggestions;
 import io.aiplat.store.Home;
 import java.net.URI;
 import java.util.LinkedHashMap;

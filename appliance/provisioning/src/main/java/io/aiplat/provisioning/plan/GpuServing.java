@@ -1,6 +1,5 @@
 package io.aiplat.provisioning.plan;
 
-import io.aiplat.model.catalog.Suggestions;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.GpuChoice;
 import io.aiplat.model.GpuTuning;
@@ -8,6 +7,7 @@ import io.aiplat.model.MigStrategy;
 import io.aiplat.model.catalog.KvCacheType;
 import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.Gpu;
+import io.aiplat.model.host.Suggestions;
 import io.aiplat.model.host.VisibleDevices;
 import java.util.Comparator;
 import java.util.List;

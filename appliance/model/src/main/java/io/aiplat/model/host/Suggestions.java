@@ -1,7 +1,6 @@
-package io.aiplat.model.catalog;
+package io.aiplat.model.host;
 
-import io.aiplat.model.host.Gpu;
-import io.aiplat.model.host.HostFacts;
+import io.aiplat.model.catalog.Profile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
