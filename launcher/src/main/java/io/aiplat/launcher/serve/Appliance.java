@@ -104,13 +104,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         OpenEngine engine =
                 services.start(() -> scope.engines().open(decided.cluster, decided.engine), OpenEngine::close);
         Governance governance = services.start(scope::governance, Governance::close);
-        Secret owner = scope.ownerKey().readOrCreate();
-        Secret admin = scope.adminKey().readOrCreate();
-        LogStream.hide(List.of(owner, admin));
-        Optional.ofNullable(scope.settings().downloads().hubToken()).ifPresent(token -> LogStream.hide(List.of(token)));
+        Secret owner = seededOwner(scope, governance);
         LogStream.follow(ConfigSecrets.of(plan));
-        governance.administration().seedKey(OWNER, owner);
-        governance.administration().seedKey(ADMIN, admin);
         RouteStatus news = new RouteStatus(plan);
         ResourceWatch resources = new ResourceWatch(scope.home().gateway());
         GpuInventory gpus = services.start(scope::gpus, GpuInventory::close);
@@ -173,6 +168,17 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 new OperatorTeams(governance.administration()),
                 routes);
         return new Appliance(scope, services, telemetry, server, kept, news, vitals);
+    }
+
+    /// The owner's key, which opens the gateway from now on, as the administrator's does; logs show neither.
+    private static Secret seededOwner(ServeScope scope, Governance governance) {
+        Secret owner = scope.ownerKey().readOrCreate();
+        Secret admin = scope.adminKey().readOrCreate();
+        LogStream.hide(List.of(owner, admin));
+        Optional.ofNullable(scope.settings().downloads().hubToken()).ifPresent(token -> LogStream.hide(List.of(token)));
+        governance.administration().seedKey(OWNER, owner);
+        governance.administration().seedKey(ADMIN, admin);
+        return owner;
     }
 
     /// In a node of this home's own, custom resources are obeyed.

@@ -160,7 +160,8 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
 
     @Override
     public ModelLease lease(String name, ServingOptions serving) {
-        ModelProcessPool<LlamaServerModel, LlamaServerProcess>.ProcessLease lease = waiting(find(name, serving), serving);
+        ModelProcessPool<LlamaServerModel, LlamaServerProcess>.ProcessLease lease =
+                waiting(find(name, serving), serving);
         return new ModelLease() {
             @Override
             public URI url() {
@@ -206,7 +207,12 @@ public final class LlamaServerEngine implements ModelServer, ModelRuntime {
     }
 
     private void write(
-            LlamaServerModel model, ServingOptions serving, String path, JsonNode question, String prompt, ChatSink sink) {
+            LlamaServerModel model,
+            ServingOptions serving,
+            String path,
+            JsonNode question,
+            String prompt,
+            ChatSink sink) {
         try (var lease = waiting(model, serving)) {
             LlamaStreamReader answer = new LlamaStreamReader(sink);
             client.stream(lease.process(), model.name(), path, question, prompt, answer::accept);

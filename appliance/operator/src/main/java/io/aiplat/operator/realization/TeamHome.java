@@ -1,6 +1,5 @@
 package io.aiplat.operator.realization;
 
-import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Secret;
 import io.aiplat.operator.desired.Tenant;
 

@@ -1,15 +1,13 @@
 package io.aiplat.operator.tenant;
 
+import io.aiplat.model.Digests;
 import io.aiplat.model.Secret;
 import io.aiplat.operator.desired.Tenant;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,7 +39,7 @@ public record TenantKey(Secret token) {
         }
         try {
             String token = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-            return digest(token).equals(annotations.get(DIGEST))
+            return Digests.sha256(token).equals(annotations.get(DIGEST))
                     ? Optional.of(new TenantKey(new Secret(token)))
                     : Optional.empty();
         } catch (IllegalArgumentException _) {
@@ -61,7 +59,7 @@ public record TenantKey(Secret token) {
         return new SecretBuilder()
                 .withMetadata(TenantObjects.meta(tenant, tenant.secret()))
                 .editMetadata()
-                .withAnnotations(Map.of(DIGEST, digest(token.value())))
+                .withAnnotations(Map.of(DIGEST, Digests.sha256(token.value())))
                 .endMetadata()
                 .withType("Opaque")
                 .withData(values)
@@ -70,15 +68,5 @@ public record TenantKey(Secret token) {
 
     private static String encoded(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /// A token is random enough that its digest tells nobody what it is.
-    private static String digest(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.aiplat.provisioning.gpu;
 import io.aiplat.cluster.gpu.NodeGpus;
 import io.aiplat.host.gpu.DriverLibraryFault;
 import io.aiplat.inference.ResidentModel;
-import io.aiplat.model.ApplianceException;
 import io.aiplat.model.host.Gpu;
 import io.aiplat.model.host.GpuDriver;
 import java.util.List;

@@ -114,9 +114,7 @@ public final class GpuPlanProblems {
                 new ProblemCode("PLAN_GPU_NOTHING_TO_COUNT", Kind.UNAVAILABLE),
                 "The cluster's node would get no GPU that bundle nvidia-device-plugin could count",
                 why,
-                List.of(
-                        DOCTOR,
-                        "Take it out of `bundles` in aiplat.yaml, or: aiplat settings unset bundles"));
+                List.of(DOCTOR, "Take it out of `bundles` in aiplat.yaml, or: aiplat settings unset bundles"));
     }
 
     private static String asked(String choice) {
