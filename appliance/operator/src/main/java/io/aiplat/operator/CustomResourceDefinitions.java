@@ -9,11 +9,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Custom resource definitions in the JAR, and in a cluster.
 final class CustomResourceDefinitions {
+    private static final Logger LOG = LoggerFactory.getLogger(CustomResourceDefinitions.class);
     private static final String FIELD_MANAGER = "aiplat";
     private static final int ESTABLISHED_SECONDS = 20;
+    private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
     private final String owner;
@@ -25,7 +29,9 @@ final class CustomResourceDefinitions {
         /// It is there, and another operator's.
         OF_ANOTHER,
         /// It is not there, and we may not make it.
-        DENIED
+        DENIED,
+        /// The cluster does not take it: a Kubernetes that is older than one of its rules.
+        REFUSED
     }
 
     /// @param owner id of the home
@@ -56,10 +62,14 @@ final class CustomResourceDefinitions {
                     .waitUntilCondition(CustomResourceDefinitions::established, ESTABLISHED_SECONDS, TimeUnit.SECONDS);
             return Standing.OURS;
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-                return Standing.DENIED;
-            }
-            throw e;
+            return switch (e.getCode()) {
+                case HttpURLConnection.HTTP_FORBIDDEN -> Standing.DENIED;
+                case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE -> {
+                    LOG.warn("the definition of {} was refused: {}", kind, e.getMessage());
+                    yield Standing.REFUSED;
+                }
+                default -> throw e;
+            };
         }
     }
 

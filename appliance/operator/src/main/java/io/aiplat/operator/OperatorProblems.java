@@ -9,7 +9,32 @@ import java.util.List;
 public final class OperatorProblems {
     private static final ProblemCode KIND_OF_ANOTHER = new ProblemCode("OPERATOR_KIND_OF_ANOTHER", Kind.CONFLICT);
 
+    private static final ProblemCode KIND_NOT_OURS = new ProblemCode("OPERATOR_KIND_NOT_OURS", Kind.DENIED);
+    private static final ProblemCode KIND_REFUSED = new ProblemCode("OPERATOR_KIND_REFUSED", Kind.UNAVAILABLE);
+
     private OperatorProblems() {}
+
+    /// The cluster does not let us make the definition of a kind.
+    ///
+    /// @param kind plural name and group
+    public static Problem kindNotOurs(String kind) {
+        return new Problem(
+                KIND_NOT_OURS,
+                "The kind " + kind + " cannot be defined in this cluster",
+                "Definitions are the whole cluster's, and this kubeconfig may not make them.",
+                List.of("Let whoever administers the cluster apply the definition, and restart: aiplat restart"));
+    }
+
+    /// The cluster does not take the definition of a kind.
+    ///
+    /// @param kind plural name and group
+    public static Problem kindRefused(String kind) {
+        return new Problem(
+                KIND_REFUSED,
+                "The cluster refuses the definition of the kind " + kind,
+                "Its API knows something of it not, or finds one of its rules too dear; all other kinds are served.",
+                List.of("See what it said: aiplat logs appliance", "Use a newer Kubernetes"));
+    }
 
     /// The definition of a kind belongs to another operator.
     ///

@@ -59,7 +59,8 @@ public final class ResourceOperator implements AutoCloseable {
             switch (definitions.apply(kind.kind())) {
                 case OURS -> started.register(kind);
                 case OF_ANOTHER -> started.leave(OperatorProblems.kindOfAnother(kind.kind()));
-                case DENIED -> LOG.info("the definition of {} is not ours to make here", kind.kind());
+                case DENIED -> started.leave(OperatorProblems.kindNotOurs(kind.kind()));
+                case REFUSED -> started.leave(OperatorProblems.kindRefused(kind.kind()));
             }
         }
         started.operator.start();

@@ -22,6 +22,8 @@ class OperatorProblemsTest {
                         ResourceProblems.unknownProvider("fast", "bedrock"),
                         ResourceProblems.noEndpoint("fast", "openai"),
                         OperatorProblems.kindOfAnother("models.ollama.io"),
+                        OperatorProblems.kindNotOurs("models.ollama.io"),
+                        OperatorProblems.kindRefused("models.ollama.io"),
                         ResourceProblems.noSuchEngine("whisper", "FasterWhisper"),
                         ResourceProblems.adapters("llama"),
                         ResourceProblems.nothingReferredTo("The guard pii", "GuardrailProvider default/presidio"),
