@@ -86,11 +86,22 @@ public final class GpuWatchdog implements AutoCloseable {
                 return;
             }
             while (!Thread.interrupted()) {
-                look();
+                lookAnyway();
                 Thread.sleep(often);
             }
         } catch (InterruptedException | CancellationException _) {
             // It was closed.
+        }
+    }
+
+    /// A look that fails by a fault of ours does not end the watch.
+    private void lookAnyway() {
+        try {
+            look();
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.accept("the GPUs could not be looked at: " + e);
         }
     }
 

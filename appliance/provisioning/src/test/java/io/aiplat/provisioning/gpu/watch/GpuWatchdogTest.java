@@ -22,6 +22,7 @@ class GpuWatchdogTest {
     private boolean present = true;
     private boolean mendable = true;
     private long gpu = 1 << 20;
+    private int failsAt;
 
     private final GpuWatchdog.Watched watched = new GpuWatchdog.Watched() {
         @Override
@@ -31,7 +32,9 @@ class GpuWatchdogTest {
 
         @Override
         public WatchReading look() {
-            looks.incrementAndGet();
+            if (looks.incrementAndGet() == failsAt) {
+                throw new IllegalStateException("no such state");
+            }
             ResidentModel model = new ResidentModel("smoke", null, null, false, 1 << 20, gpu, 512);
             return new WatchReading(
                     InstantSource.system().instant(), true, List.of(model), 1, "", "570.86.15", "570.86.15", "");
@@ -60,6 +63,15 @@ class GpuWatchdogTest {
         int seen = looks.get();
         Thread.sleep(50);
         assertEquals(seen, looks.get());
+    }
+
+    @Test
+    void aLookThatFailsIsNotTheLast() throws InterruptedException {
+        failsAt = 2;
+        try (GpuWatchdog _ = watchdog(Duration.ofMillis(5)).start()) {
+            Eventually.holds("three looks", () -> looks.get() >= 3);
+        }
+        assertEquals(List.of("the GPUs could not be looked at: java.lang.IllegalStateException: no such state"), log);
     }
 
     @Test
