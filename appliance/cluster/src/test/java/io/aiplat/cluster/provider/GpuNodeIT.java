@@ -19,6 +19,7 @@ import io.aiplat.model.host.GpuPlatform;
 import io.aiplat.model.plan.ClusterSpec;
 import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.model.plan.StepResult;
+import io.aiplat.testkit.Eventually;
 import io.aiplat.testkit.Need;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -200,7 +201,11 @@ class GpuNodeIT {
                 libnvidia-ml.so.570.1: libnvidia-ml.so of 570.1
                 smi of 570.1
                 """.formatted(files), pods().seenBy("with", "nvidia"));
-        assertEquals(new NodeGpus(true, "570.1", driver.nodes(), driver.libraries(), true, List.of()), provider.gpus());
+        Eventually.holds(
+                "the node says what it has of GPUs now",
+                Duration.ofSeconds(60),
+                () -> new NodeGpus(true, "570.1", driver.nodes(), driver.libraries(), true, List.of())
+                        .equals(provider.gpus()));
     }
 
     @Test
@@ -290,8 +295,11 @@ class GpuNodeIT {
                         != null);
         String seen = pods().seenBy("updated", "nvidia");
         assertEquals(true, seen.contains("\n/dev/nvidia1 opens\nlibcuda.so.1: libcuda.so of 575.2\n"), seen);
-        assertEquals(
-                new NodeGpus(true, "575.2", updated.nodes(), updated.libraries(), true, List.of()), provider.gpus());
+        Eventually.holds(
+                "the node says what it has of GPUs now",
+                Duration.ofSeconds(60),
+                () -> new NodeGpus(true, "575.2", updated.nodes(), updated.libraries(), true, List.of())
+                        .equals(provider.gpus()));
     }
 
     private String gone(String library) {
@@ -316,7 +324,10 @@ class GpuNodeIT {
         assertEquals(
                 "replaced the node, keeping its data: no GPUs are handed on to it any more",
                 ensured(wish(GpuHandover.Way.NONE, null)));
-        assertEquals(new NodeGpus(true, "", List.of(), List.of(), false, List.of()), provider.gpus());
+        Eventually.holds(
+                "the node says what it has of GPUs now",
+                Duration.ofSeconds(60),
+                () -> new NodeGpus(true, "", List.of(), List.of(), false, List.of()).equals(provider.gpus()));
         assertInstanceOf(StepResult.Unchanged.class, provider.ensure(wish(GpuHandover.Way.NONE, null), Progress.NONE));
     }
 }

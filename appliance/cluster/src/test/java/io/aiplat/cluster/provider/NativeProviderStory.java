@@ -28,6 +28,7 @@ import io.aiplat.model.plan.GpuHandover;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.Patch;
 import io.aiplat.model.plan.StepResult;
+import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -132,7 +133,11 @@ final class NativeProviderStory implements ClusterProviderContract {
                 provider.ensure(wish(driver), Progress.NONE));
         Waits.until(Duration.ofSeconds(120), () -> provider.ready());
         assertInstanceOf(StepResult.Unchanged.class, provider.ensure(wish(driver), Progress.NONE));
-        assertEquals(new NodeGpus(true, "570.1", driver.nodes(), driver.libraries(), true, List.of()), provider.gpus());
+        Eventually.holds(
+                "the node says what it has of GPUs now",
+                Duration.ofSeconds(60),
+                () -> new NodeGpus(true, "570.1", driver.nodes(), driver.libraries(), true, List.of())
+                        .equals(provider.gpus()));
         GpuPods pods = new GpuPods(provider.kube().client());
         pods.namespace();
         String files = pods.seenBy("without", null).lines().toList().get(2);
@@ -157,7 +162,11 @@ final class NativeProviderStory implements ClusterProviderContract {
                 new StepResult.Done("replaced the node, keeping its data: no GPUs are handed on to it any more"),
                 provider.ensure(wish(), Progress.NONE));
         Waits.until(Duration.ofSeconds(120), () -> provider.ready());
-        assertEquals(new NodeGpus(true, "", List.of(), List.of(), false, List.of()), provider.gpus());
+        // Which handlers there are the kubelet says some moments after the node is ready again.
+        Eventually.holds(
+                "nothing of a GPU is left",
+                Duration.ofSeconds(60),
+                () -> new NodeGpus(true, "", List.of(), List.of(), false, List.of()).equals(provider.gpus()));
         assertInstanceOf(StepResult.Unchanged.class, provider.ensure(wish(), Progress.NONE));
     }
 

@@ -85,7 +85,9 @@ class DownloaderTest {
     void goesOnWhereAConnectionBrokeOff() throws Exception {
         server.breakOff(6);
         assertEquals(digest, fetch(blob(digest, true, "1")));
-        assertEquals(BYTES, server.sent());
+        // What the JDK's client had read and not handed on yet goes with its connection: a buffer of it at most.
+        long again = server.sent() - BYTES;
+        assertTrue(again >= 0 && again <= 6 * (128 << 10), () -> again + " bytes were sent again");
     }
 
     @Test
