@@ -140,7 +140,8 @@ class MemoryTest {
         front.second.always(Reply.json(ANSWER));
         List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            asked.add(CompletableFuture.supplyAsync(() -> front.chat("")));
+            // Each in a thread of its own: the common pool of two processors has one, and asks one after the other.
+            asked.add(CompletableFuture.supplyAsync(() -> front.chat(""), Thread::startVirtualThread));
         }
 
         HttpResponse<String> other = post(FrontOf.CHAT, OTHER, FrontOf.body("").replace("public", "other"));
