@@ -22,6 +22,9 @@ class EngineDownloadIT {
 
     private static final int CHUNKS = 16;
 
+    /// A line of the journal is half a chunk.
+    private static final int HALVES = 2;
+
     @TempDir
     Path folder;
 
@@ -38,7 +41,7 @@ class EngineDownloadIT {
                 long before = server.sent();
                 Running running = aiplat.start(install);
                 // Mostly before any chunk is whole; twice when some more are durable.
-                int durable = kill % 5 == 1 ? 4 * (kill / 5 + 1) : 0;
+                int durable = kill % 5 == 1 ? 4 * HALVES * (kill / 5 + 1) : 0;
                 while (running.runs() && (server.sent() - before < size / 20 || durable(aiplat) < durable)) {
                     Thread.sleep(5);
                 }
@@ -76,7 +79,7 @@ class EngineDownloadIT {
         }
     }
 
-    /// Chunks that the journal of the download has: a line each, below the first.
+    /// Halves of chunks that the journal of the download has: a line each, below the first.
     private static long durable(Aiplat aiplat) throws IOException {
         Path incoming = aiplat.home.resolve("engines/downloads/incoming");
         if (!Files.isDirectory(incoming)) {
