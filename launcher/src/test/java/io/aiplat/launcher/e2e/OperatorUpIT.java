@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,8 +179,11 @@ class OperatorUpIT {
             try (InputStream in = BundledModel.ALL.getFirst().open()) {
                 Files.copy(in, weights);
             }
-            Files.writeString(
-                    model.resolve("Modelfile"), BundledModel.ALL.getFirst().modelfile());
+            // By the name that Ollama's own command looks for, and by the one that goes with the weights.
+            for (String name : List.of("Modelfile", "model.Modelfile")) {
+                Files.writeString(
+                        model.resolve(name), BundledModel.ALL.getFirst().modelfile());
+            }
         }
         return weights;
     }
