@@ -135,7 +135,8 @@ class OperatorUpIT {
                 router.formatted("r1", "{name: a, provider: ollama, model: m, endpoint: \"ftp://x\"}"),
                 "endpoint is an address that begins with http:// or https://");
         kubectl.refuses(
-                router.formatted("r1", "{name: a, provider: ollama, model: m}, {name: a, provider: ollama, model: n}"),
+                router.formatted(
+                        "r1", "{name: a, provider: ollama, model: one}, {name: a, provider: ollama, model: two}"),
                 "spec.routes has a name twice");
         kubectl.apply(router.formatted("r1", "{name: a, provider: bedrock, model: m}"));
         kubectl.becomes("modelrouters.gateway.ai/r1", "Degraded", "names the provider bedrock");
