@@ -29,6 +29,8 @@ class OperatorProblemsTest {
                         ResourceProblems.nothingReferredTo("The guard pii", "GuardrailProvider default/presidio"),
                         ResourceProblems.patchUnreadable("ai", "patch", "did not find expected key."),
                         ResourceProblems.interpolation("default/ai"),
+                        ResourceProblems.keyMissing(
+                                "default/ai", "The environment has no variable OPENAI_API_KEY, or an empty one."),
                         ResourceProblems.guardOutOfHouse("The guard mod", "openai-moderation-api"),
                         ResourceProblems.guardWish("pii", "language de"),
                         ResourceProblems.sourceOutOfReach("llama", "s3://bucket/llama"),

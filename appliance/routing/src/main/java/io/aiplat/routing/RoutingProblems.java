@@ -15,6 +15,9 @@ public final class RoutingProblems {
     /// Of [#fileGone].
     public static final ProblemCode FILE_GONE = code("FILE_GONE");
 
+    /// Of [#valueUnavailable].
+    public static final ProblemCode VALUE_UNAVAILABLE = code("VALUE_UNAVAILABLE");
+
     /// How what is wrong with a key of `gateway.yaml` is told.
     public static final FileProblems WORDING = new Wording();
 
@@ -202,7 +205,7 @@ public final class RoutingProblems {
     /// @param reason why not, a full sentence
     public static Problem valueUnavailable(String key, String place, String reason, String fix) {
         return new Problem(
-                code("VALUE_UNAVAILABLE"),
+                VALUE_UNAVAILABLE,
                 "The value of " + key + " cannot be had",
                 "Stated by " + place + ". " + reason,
                 List.of(fix));

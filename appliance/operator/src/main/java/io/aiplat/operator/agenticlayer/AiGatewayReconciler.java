@@ -2,6 +2,7 @@ package io.aiplat.operator.agenticlayer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Problem;
 import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.realization.Realizers;
@@ -13,6 +14,7 @@ import io.aiplat.operator.status.RouterStatus;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.RoutingProblems;
 import io.aiplat.routing.Strategy;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
@@ -65,8 +67,16 @@ public final class AiGatewayReconciler extends KindReconciler<AiGateway, RouterS
             case ConfigReadResult.Accepted(GatewayConfig plan) ->
                 new Fragment(
                         null, named(place, plan.upstreams()), renamed(place, plan.routes()), plan.aliases(), Map.of());
-            case ConfigReadResult.Refused(var problems) -> throw new ApplianceException(problems.getFirst());
+            case ConfigReadResult.Refused(var problems) ->
+                throw new ApplianceException(told(place, problems.getFirst()));
         };
+    }
+
+    /// A resource has no environment that a person could export a variable in.
+    private static Problem told(String place, Problem problem) {
+        return problem.code().equals(RoutingProblems.VALUE_UNAVAILABLE)
+                ? ResourceProblems.keyMissing(place, problem.why())
+                : problem;
     }
 
     /// Names of servers are for all that the gateway has.

@@ -22,7 +22,24 @@ public final class ResourceProblems {
     private static final ProblemCode GUARD_OUT_OF_HOUSE = new ProblemCode("OPERATOR_GUARD_OUT_OF_HOUSE", Kind.INVALID);
     private static final ProblemCode GUARD_WISH = new ProblemCode("OPERATOR_GUARD_WISH", Kind.INVALID);
 
+    private static final ProblemCode KEY_MISSING = new ProblemCode("OPERATOR_KEY_MISSING", Kind.NOT_FOUND);
+
     private ResourceProblems() {}
+
+    /// A gateway's provider wants a key that no secret has.
+    ///
+    /// @param gateway namespace and name
+    /// @param why     which variable is missing
+    public static Problem keyMissing(String gateway, String why) {
+        return new Problem(
+                KEY_MISSING,
+                "The gateway " + gateway + " has no key for one of its providers",
+                why + " For a resource these variables are the entries of the secret api-key-secrets in its namespace,"
+                        + " and what spec.env and spec.envFrom name.",
+                List.of(
+                        "Make it: kubectl create secret generic api-key-secrets --from-literal=NAME=KEY",
+                        "Take the model out of spec.aiModels"));
+    }
 
     /// A resource refers to something that is not there.
     ///
