@@ -1,4 +1,4 @@
-package io.aiplat.launcher.serve;
+package io.aiplat.launcher.operator;
 
 import io.aiplat.model.Settings;
 import io.aiplat.operator.realization.PodGateway;

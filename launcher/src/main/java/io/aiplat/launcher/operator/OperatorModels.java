@@ -1,4 +1,4 @@
-package io.aiplat.launcher.serve;
+package io.aiplat.launcher.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.console.ModelPulls;
@@ -22,14 +22,19 @@ import org.slf4j.LoggerFactory;
 
 /// Models of this appliance for its operator: a pull that a resource begins is a job like any other, and is listed and
 /// cancelled like one.
-final class OperatorModels implements ModelHome {
+public final class OperatorModels implements ModelHome {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorModels.class);
 
     private final ModelPulls pulls;
     private final ModelStore store;
     private final ModelEngine engine;
 
-    OperatorModels(ModelPulls pulls, ModelStore store, ModelEngine engine) {
+    /// Of an appliance.
+    ///
+    /// @param pulls  that resources begin
+    /// @param store  keeps what they bring
+    /// @param engine loads it
+    public OperatorModels(ModelPulls pulls, ModelStore store, ModelEngine engine) {
         this.pulls = pulls;
         this.store = store;
         this.engine = engine;

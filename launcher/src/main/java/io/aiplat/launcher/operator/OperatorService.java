@@ -1,4 +1,4 @@
-package io.aiplat.launcher.serve;
+package io.aiplat.launcher.operator;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /// Operator of the appliance's own cluster, beside the gateway in one process.
-final class OperatorService implements AutoCloseable {
+public final class OperatorService implements AutoCloseable {
     private final OperatorLoop loop;
     private final ServiceForwards forwards;
 
@@ -28,7 +28,7 @@ final class OperatorService implements AutoCloseable {
     /// Begins to watch the cluster. It may be down: what it has is watched as soon as it answers.
     ///
     /// @param routes what resources add their routes to
-    static OperatorService start(
+    public static OperatorService start(
             InstallScope scope, ClusterKind kind, ModelHome models, TeamHome teams, ConfigReload routes) {
         ClusterProvider cluster = scope.cluster(kind);
         ServiceForwards forwards = new ServiceForwards(cluster);

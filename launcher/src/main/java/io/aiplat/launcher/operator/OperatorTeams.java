@@ -1,4 +1,4 @@
-package io.aiplat.launcher.serve;
+package io.aiplat.launcher.operator;
 
 import io.aiplat.governance.key.IssuedKey;
 import io.aiplat.governance.key.KeyRecord;
@@ -18,12 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Teams of this appliance's gateway for its operator: they and their keys are listed and changed like any other.
-final class OperatorTeams implements TeamHome {
+public final class OperatorTeams implements TeamHome {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorTeams.class);
 
     private final Administration administration;
 
-    OperatorTeams(Administration administration) {
+    /// Of a gateway.
+    ///
+    /// @param administration of its keys and teams
+    public OperatorTeams(Administration administration) {
         this.administration = administration;
     }
 

@@ -1,4 +1,4 @@
-package io.aiplat.launcher.serve;
+package io.aiplat.launcher.operator;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.kubernetes.ServiceReach;
