@@ -28,7 +28,7 @@ public final class AyakaModelReconciler extends KindReconciler<AyakaModel, Model
 
     @Override
     protected ModelStatus status(AyakaModel resource, Realization realization, List<Condition> conditions) {
-        return ModelStatus.of(OllamaModelReconciler.generation(conditions), conditions, realization.model());
+        return ModelStatus.of(conditions, realization.model());
     }
 
     @Override

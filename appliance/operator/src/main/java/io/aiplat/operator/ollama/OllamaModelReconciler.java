@@ -28,7 +28,7 @@ public final class OllamaModelReconciler extends KindReconciler<OllamaModel, Mod
 
     @Override
     protected ModelStatus status(OllamaModel resource, Realization realization, List<Condition> conditions) {
-        return ModelStatus.of(generation(conditions), conditions, realization.model());
+        return ModelStatus.of(conditions, realization.model());
     }
 
     @Override
@@ -39,9 +39,5 @@ public final class OllamaModelReconciler extends KindReconciler<OllamaModel, Mod
     @Override
     protected OllamaModel blank() {
         return new OllamaModel();
-    }
-
-    static long generation(List<Condition> conditions) {
-        return conditions.getFirst().getObservedGeneration();
     }
 }

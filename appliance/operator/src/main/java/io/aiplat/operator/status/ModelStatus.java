@@ -38,10 +38,11 @@ public record ModelStatus(
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
 
-    /// Of a report.
+    /// What follows from conditions and a report.
     ///
     /// @param report null where nothing is known
-    public static ModelStatus of(long generation, List<Condition> conditions, @Nullable ModelReport report) {
+    public static ModelStatus of(List<Condition> conditions, @Nullable ModelReport report) {
+        Long generation = conditions.getFirst().getObservedGeneration();
         return report == null
                 ? new ModelStatus(generation, conditions, null, null, null, null, null, null, null, null, null, null)
                 : new ModelStatus(
