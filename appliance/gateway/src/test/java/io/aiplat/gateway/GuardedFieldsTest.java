@@ -341,6 +341,6 @@ class GuardedFieldsTest {
                 .body();
 
         assertTrue(answer.contains("<CREDIT_CARD>") && answer.contains("and more"), answer);
-        assertFalse(answer.contains("111"), answer);
+        assertFalse(answer.replaceAll("[0-9a-f]{20,}", "").contains("111"), answer);
     }
 }

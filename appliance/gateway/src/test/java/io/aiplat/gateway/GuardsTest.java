@@ -122,7 +122,7 @@ class GuardsTest {
                 RunningGateway.error(response).path("message").asText());
         assertEquals(List.of(), configured.upstream.asked());
         configured.awaitLogged("error=content_filter");
-        assertFalse(response.body().contains("4111"));
+        assertWithoutTheCard(response);
     }
 
     @ParameterizedTest
@@ -241,7 +241,7 @@ class GuardsTest {
         String last = RunningGateway.events(response).getLast();
         assertEquals(
                 "content_filter", RunningGateway.json(last).at("/error/code").asText(), response.body());
-        assertFalse(response.body().contains("4111"), response.body());
+        assertWithoutTheCard(response);
         assertFalse(response.body().contains("[DONE]"), response.body());
         configured.awaitLogged("stream=blocked");
     }
@@ -299,8 +299,14 @@ class GuardsTest {
 
         configured.upstream.awaitLeaving();
         assertTrue(RunningGateway.events(blocked).getLast().startsWith("error "), blocked.body());
-        assertFalse(blocked.body().contains("4111"), blocked.body());
+        assertWithoutTheCard(blocked);
         configured.awaitLogged("stream=blocked");
+    }
+
+    /// Fails where an answer has the first digits of the card. The random identifiers of a request and an answer, long
+    /// runs of hexadecimal digits, may have them by chance and are taken out first.
+    private static void assertWithoutTheCard(HttpResponse<String> response) {
+        assertFalse(response.body().replaceAll("[0-9a-f]{20,}", "").contains("4111"), response.body());
     }
 
     /// Two pieces with an address between them, and a tool that gets one.
@@ -364,7 +370,7 @@ class GuardsTest {
 
         String last = RunningGateway.events(response).getLast().replaceFirst("^error ", "");
         assertEquals(word, RunningGateway.json(last).at(place).asText(), response.body());
-        assertFalse(response.body().contains("4111"), response.body());
+        assertWithoutTheCard(response);
     }
 
     @Test
