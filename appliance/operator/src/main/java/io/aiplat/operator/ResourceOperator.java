@@ -14,6 +14,8 @@ import io.aiplat.operator.ollama.OllamaModelReconciler;
 import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.realization.ResourceKey;
 import io.aiplat.operator.reconciler.KindReconciler;
+import io.aiplat.operator.vllm.InferenceEndpointReconciler;
+import io.aiplat.operator.vllm.VLLMEndpointReconciler;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -79,7 +81,9 @@ public final class ResourceOperator implements AutoCloseable {
                 new GuardResourceReconciler(realizers, clock),
                 new GuardrailProviderReconciler(realizers, clock),
                 new AgentDeploymentReconciler(realizers, clock),
-                new AITeamReconciler(realizers, clock));
+                new AITeamReconciler(realizers, clock),
+                new InferenceEndpointReconciler(realizers, clock),
+                new VLLMEndpointReconciler(realizers, clock));
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {

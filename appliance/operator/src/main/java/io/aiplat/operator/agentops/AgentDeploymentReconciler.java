@@ -54,7 +54,8 @@ public final class AgentDeploymentReconciler extends KindReconciler<AgentDeploym
                 environment,
                 secrets,
                 Objects.requireNonNullElse(spec.nodeSelector(), Map.of()),
-                Objects.requireNonNullElse(spec.tolerations(), List.of()));
+                Objects.requireNonNullElse(spec.tolerations(), List.of()),
+                ContainerWorkload.Launch.PLAIN);
         Map<String, String> annotations =
                 Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of());
         int replicas = Objects.requireNonNullElse(spec.replicas(), 1);

@@ -2,6 +2,7 @@ package io.aiplat.operator.desired;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -40,6 +41,7 @@ public record ContainerWorkload(
     /// @param secrets      names of secrets all of whose keys are variables
     /// @param nodeSelector labels that its node must have
     /// @param tolerations  taints that its node may have
+    /// @param launch       how it is started
     public record Container(
             String image,
             @Nullable String pullPolicy,
@@ -49,12 +51,38 @@ public record ContainerWorkload(
             List<EnvVar> environment,
             List<String> secrets,
             Map<String, String> nodeSelector,
-            List<Toleration> tolerations) {
+            List<Toleration> tolerations,
+            Launch launch) {
         public Container {
             environment = List.copyOf(environment);
             secrets = List.copyOf(secrets);
             nodeSelector = Map.copyOf(nodeSelector);
             tolerations = List.copyOf(tolerations);
+        }
+    }
+
+    /// How a container is started.
+    ///
+    /// @param command      program and what it is told first; empty for the one of the image
+    /// @param args         what it is told besides; empty for what the image tells it
+    /// @param scratch      paths that it may write to beside `/tmp`, and how much; `/dev/shm` is memory
+    /// @param health       path that answers when it can work; null for a port that answers
+    /// @param patience     seconds that it may take until then
+    /// @param runtimeClass of its pod; null for the usual
+    public record Launch(
+            List<String> command,
+            List<String> args,
+            Map<String, Quantity> scratch,
+            @Nullable String health,
+            int patience,
+            @Nullable String runtimeClass) {
+        /// As the image has it.
+        public static final Launch PLAIN = new Launch(List.of(), List.of(), Map.of(), null, 0, null);
+
+        public Launch {
+            command = List.copyOf(command);
+            args = List.copyOf(args);
+            scratch = Map.copyOf(scratch);
         }
     }
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +49,15 @@ final class ObjectWatch implements AutoCloseable {
             "VerticalPodAutoscaler",
             kind("autoscaling.k8s.io", "v1", "VerticalPodAutoscaler", "verticalpodautoscalers"));
     private static final String METRICS = "metrics.k8s.io";
+    private static final String CUSTOM_METRICS = "custom.metrics.k8s.io";
+    private static final Set<String> OF_RESOURCES = Set.of("Resource", "ContainerResource");
     private static final Duration LOOK = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final Consumer<HasMetadata> heard;
     private final Map<String, SharedIndexInformer<? extends HasMetadata>> informers = new ConcurrentHashMap<>();
     private boolean metrics;
+    private boolean customMetrics;
     private Optional<String> node = Optional.empty();
     private @Nullable Long looked;
 
@@ -114,10 +119,11 @@ final class ObjectWatch implements AutoCloseable {
         return informers.containsKey(kind);
     }
 
-    /// Whether the cluster measures its pods.
-    boolean measures() {
+    /// Whether the cluster measures what a number of copies is to follow: CPU and memory by one API, all else by
+    /// another (https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/).
+    boolean measures(List<MetricSpec> wanted) {
         look();
-        return metrics;
+        return wanted.stream().allMatch(each -> OF_RESOURCES.contains(each.getType()) ? metrics : customMetrics);
     }
 
     /// Address of a node; empty where there is none yet.
@@ -133,6 +139,7 @@ final class ObjectWatch implements AutoCloseable {
         }
         looked = now;
         metrics = client.getApiGroup(METRICS) != null;
+        customMetrics = client.getApiGroup(CUSTOM_METRICS) != null;
         node = client.nodes().list().getItems().stream()
                 .flatMap(each -> each.getStatus().getAddresses().stream())
                 .filter(each -> "InternalIP".equals(each.getType()))

@@ -58,6 +58,13 @@ public record Realization(
         return new Realization(stage, reason, message, model, report, again);
     }
 
+    /// With a sentence more.
+    ///
+    /// @param note empty for none
+    public Realization noting(String note) {
+        return note.isEmpty() ? this : new Realization(stage, reason, message + " " + note, model, workload, again);
+    }
+
     /// Looked at again after so long.
     public Realization again(Duration after) {
         return new Realization(stage, reason, message, model, workload, after);

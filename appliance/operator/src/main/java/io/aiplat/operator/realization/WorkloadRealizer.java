@@ -80,8 +80,10 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
                         replicas,
                         surroundings));
         List<String> notes = new ArrayList<>(fit.fit.notes());
-        if (workload.scaling() != null && !watch.measures()) {
-            notes.add("The cluster measures no pods (it has no metrics API), so their number stays as it is.");
+        ContainerWorkload.Scaling scaling = workload.scaling();
+        if (scaling != null && !watch.measures(scaling.metrics())) {
+            notes.add("The cluster measures no pods (it has no metrics API for what their number follows), so it stays"
+                    + " as it is.");
         }
         return standing(key, workload, there, changed, replicas, String.join(" ", notes));
     }

@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Reader by a client of the cluster.
 final class ClientReader implements ClusterReader {
+    private static final String GPU = "nvidia.com/gpu";
+
     private final KubernetesClient client;
 
     ClientReader(KubernetesClient client) {
@@ -48,5 +51,16 @@ final class ClientReader implements ClusterReader {
                 Namespaced.class.isAssignableFrom(type)
                         ? all.inNamespace(namespace).withName(name).get()
                         : all.withName(name).get());
+    }
+
+    @Override
+    public long gpus() {
+        return client.nodes().list().getItems().stream()
+                .map(node -> node.getStatus().getAllocatable())
+                .filter(Objects::nonNull)
+                .map(allocatable -> allocatable.get(GPU))
+                .filter(Objects::nonNull)
+                .mapToLong(count -> count.getNumericalAmount().longValue())
+                .sum();
     }
 }

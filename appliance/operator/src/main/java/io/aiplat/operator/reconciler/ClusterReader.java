@@ -17,4 +17,8 @@ public interface ClusterReader {
     ///
     /// @param namespace of it; of no meaning for a kind without namespaces
     <R extends HasMetadata> Optional<R> resource(Class<R> type, String namespace, String name);
+
+    /// GPUs that the nodes offer to pods, as their device plugin counts them
+    /// (https://github.com/NVIDIA/k8s-device-plugin).
+    long gpus();
 }

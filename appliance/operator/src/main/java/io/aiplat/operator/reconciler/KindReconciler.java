@@ -111,8 +111,10 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
 
     private Realization realization(R resource, ClusterReader cluster) {
         return switch (translate(resource, cluster)) {
-            case Translation.Wanted(var states) ->
-                realizers.realize(key(resource), states, before(resource).orElse(null));
+            case Translation.Wanted(var states, var note) ->
+                realizers
+                        .realize(key(resource), states, before(resource).orElse(null))
+                        .noting(note);
             case Translation.Accepted(var message) -> Realization.ready(message);
             case Translation.Refused(var problem) -> {
                 realizers.suspend(key(resource));

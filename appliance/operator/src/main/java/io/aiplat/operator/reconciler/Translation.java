@@ -9,7 +9,8 @@ public sealed interface Translation {
     /// What it wants, all of one kind.
     ///
     /// @param states at least one
-    record Wanted(List<DesiredState> states) implements Translation {
+    /// @param note   a sentence about what is had in another way than it is written; empty for nothing
+    record Wanted(List<DesiredState> states, String note) implements Translation {
         public Wanted {
             states = List.copyOf(states);
         }
@@ -25,6 +26,13 @@ public sealed interface Translation {
 
     /// One thing is wanted.
     static Translation of(DesiredState state) {
-        return new Wanted(List.of(state));
+        return of(state, "");
+    }
+
+    /// One thing is wanted, and a part of it is had in another way than it is written.
+    ///
+    /// @param note a sentence
+    static Translation of(DesiredState state, String note) {
+        return new Wanted(List.of(state), note);
     }
 }

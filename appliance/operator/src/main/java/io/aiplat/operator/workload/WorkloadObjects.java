@@ -34,6 +34,8 @@ public final class WorkloadObjects {
     public static final String NAME = "app.kubernetes.io/name";
 
     private static final String MAIN = "main";
+    /// Seconds between two looks at what starts.
+    private static final int STARTING = 5;
 
     private final ContainerWorkload workload;
     private final String namespace;
@@ -147,14 +149,11 @@ public final class WorkloadObjects {
         ContainerWorkload.Container container = workload.container();
         return new PodSpecBuilder()
                 .withAutomountServiceAccountToken(false)
+                .withRuntimeClassName(container.launch().runtimeClass())
                 .withContainers(container(container, resources))
                 .withNodeSelector(container.nodeSelector().isEmpty() ? null : container.nodeSelector())
                 .withTolerations(container.tolerations())
-                .addNewVolume()
-                .withName("tmp")
-                .withNewEmptyDir()
-                .endEmptyDir()
-                .endVolume()
+                .withVolumes(ScratchSpace.volumes(container.launch().scratch()))
                 .build();
     }
 
@@ -163,6 +162,8 @@ public final class WorkloadObjects {
                 .withName(MAIN)
                 .withImage(container.image())
                 .withImagePullPolicy(container.pullPolicy())
+                .withCommand(container.launch().command())
+                .withArgs(container.launch().args())
                 .addNewPort()
                 .withName("http")
                 .withContainerPort(container.port())
@@ -171,13 +172,10 @@ public final class WorkloadObjects {
                 .withEnv(environment(container.environment()))
                 .withResources(resources)
                 .withSecurityContext(hardened(container.security()))
-                .withReadinessProbe(probe(2, 3))
+                .withStartupProbe(container.launch().patience() == 0 ? null : starting(container.launch()))
+                .withReadinessProbe(ready(container.launch().health()))
                 .withLivenessProbe(probe(10, 6))
-                // Of a root file system that is not written to.
-                .addNewVolumeMount()
-                .withName("tmp")
-                .withMountPath("/tmp")
-                .endVolumeMount();
+                .withVolumeMounts(ScratchSpace.mounts(container.launch().scratch()));
         for (String secret : container.secrets()) {
             builder.addNewEnvFrom()
                     .withNewSecretRef()
@@ -234,6 +232,24 @@ public final class WorkloadObjects {
             builder.withNewSeccompProfile(null, "RuntimeDefault");
         }
         return builder.build();
+    }
+
+    /// While a model is loaded nothing listens, and that is no reason to start anew.
+    private static Probe starting(ContainerWorkload.Launch launch) {
+        return probe(STARTING, Math.ceilDiv(launch.patience(), STARTING));
+    }
+
+    private static Probe ready(@Nullable String health) {
+        return health == null
+                ? probe(2, 3)
+                : new ProbeBuilder()
+                        .withNewHttpGet()
+                        .withPath(health)
+                        .withPort(new IntOrString("http"))
+                        .endHttpGet()
+                        .withPeriodSeconds(2)
+                        .withFailureThreshold(3)
+                        .build();
     }
 
     /// That something listens: an agent's paths are its own.

@@ -12,6 +12,7 @@ public final class MadeUpCluster implements ClusterReader {
     private final Map<String, Map<String, String>> secrets = new HashMap<>();
     private final Map<String, Map<String, String>> maps = new HashMap<>();
     private final List<HasMetadata> resources = new ArrayList<>();
+    private long gpus;
 
     /// With a secret.
     public MadeUpCluster secret(String namespace, String name, Map<String, String> entries) {
@@ -22,6 +23,12 @@ public final class MadeUpCluster implements ClusterReader {
     /// With a config map.
     public MadeUpCluster configMap(String namespace, String name, Map<String, String> entries) {
         maps.put(namespace + "/" + name, entries);
+        return this;
+    }
+
+    /// With GPUs.
+    public MadeUpCluster gpus(long count) {
+        gpus = count;
         return this;
     }
 
@@ -46,8 +53,14 @@ public final class MadeUpCluster implements ClusterReader {
         return resources.stream()
                 .filter(each -> type.isInstance(each)
                         && name.equals(each.getMetadata().getName())
-                        && namespace.equals(each.getMetadata().getNamespace()))
+                        && (each.getMetadata().getNamespace() == null
+                                || namespace.equals(each.getMetadata().getNamespace())))
                 .map(type::cast)
                 .findFirst();
+    }
+
+    @Override
+    public long gpus() {
+        return gpus;
     }
 }

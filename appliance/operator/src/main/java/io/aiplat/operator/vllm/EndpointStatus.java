@@ -1,0 +1,53 @@
+package io.aiplat.operator.vllm;
+
+import io.aiplat.operator.realization.ModelReport;
+import io.aiplat.operator.realization.Realization;
+import io.aiplat.operator.realization.WorkloadReport;
+import io.aiplat.operator.status.ConditionedStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Status of an [InferenceEndpoint] or a [VLLMEndpoint].
+///
+/// @param observedGeneration generation of the resource that this was found for
+/// @param conditions         `Ready`, `Progressing`, `Degraded`
+/// @param server             what serves it: `vLLM` on GPUs or `Ollama` on CPUs; decided once
+/// @param ready              whether it is served
+/// @param availableReplicas  copies that answer
+/// @param endpoint           where these answer inside the cluster
+/// @param model              what is known of a model that Ollama serves
+public record EndpointStatus(
+        @Nullable Long observedGeneration,
+        List<Condition> conditions,
+        @Nullable String server,
+        @Nullable Boolean ready,
+        @Nullable Integer availableReplicas,
+        @Nullable String endpoint,
+        @Nullable ModelReport model)
+        implements ConditionedStatus {
+    /// Served by vLLM.
+    static final String VLLM = "vLLM";
+
+    /// Served by Ollama.
+    static final String OLLAMA = "Ollama";
+
+    public EndpointStatus {
+        // Kubernetes leaves out what is empty.
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+
+    /// @param endpoint of vLLM's service
+    static EndpointStatus of(Realization realization, List<Condition> conditions, String server, String endpoint) {
+        WorkloadReport copies = realization.workload();
+        boolean vllm = server.equals(VLLM);
+        return new EndpointStatus(
+                conditions.getFirst().getObservedGeneration(),
+                conditions,
+                server,
+                realization.stage() == Realization.Stage.READY,
+                vllm ? copies == null ? 0 : copies.ready() : null,
+                vllm ? endpoint : null,
+                vllm ? null : realization.model());
+    }
+}

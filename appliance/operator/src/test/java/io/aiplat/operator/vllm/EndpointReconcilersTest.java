@@ -1,0 +1,144 @@
+package io.aiplat.operator.vllm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.operator.desired.ContainerWorkload;
+import io.aiplat.operator.desired.ModelServer;
+import io.aiplat.operator.desired.ServedModel;
+import io.aiplat.operator.realization.MadeUpRealizers;
+import io.aiplat.operator.reconciler.MadeUpCluster;
+import io.aiplat.operator.reconciler.Translation;
+import io.aiplat.operator.workload.PodSurroundings;
+import io.aiplat.operator.workload.WorkloadObjects;
+import io.aiplat.testkit.Golden;
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Endpoints as documents write them, and what they become.
+class EndpointReconcilersTest {
+    /// As the document has it, with the values that the definition adds.
+    private static final String SEED = """
+            apiVersion: kro.run/v1alpha1
+            kind: InferenceEndpoint
+            metadata:
+              name: gemma-4b
+              namespace: inference
+              uid: 7f1c0f6e-0000-4000-8000-000000000000
+            spec:
+              model: "google/gemma-3-4b-it"
+              gpuCount: 1
+              minReplicas: 1
+              maxReplicas: 2
+              workerMemory: "24Gi"
+              workerCpu: "4"
+              maxModelLen: 8192
+              rayImage: "anyscale/ray-llm:2.53.0-py311-cu128"
+            """;
+
+    private static final String SUCCESSOR = """
+            apiVersion: kro.run/v1alpha1
+            kind: VLLMEndpoint
+            metadata:
+              name: qwen
+              namespace: inference
+              uid: 7f1c0f6e-0000-4000-8000-000000000001
+              annotations: {aiplat.io/scale-to-node: "false"}
+            spec:
+              model: Qwen/Qwen3-32B
+              gpuCount: 4
+              pipelineParallelSize: 2
+              tensorParallelSize: 0
+              replicas: 1
+              workerMemory: 12Gi
+              workerCpu: "4"
+              maxModelLen: 16384
+              vllmImage: vllm/vllm-openai:v0.24.0
+              toolCallParser: hermes
+              extraArgs: [--enable-prefix-caching]
+              extraEnv: {VLLM_LOGGING_LEVEL: DEBUG, USER: me}
+              hfCacheSize: 50Gi
+              shmSize: 16Gi
+            """;
+
+    private final InferenceEndpointReconciler endpoints =
+            new InferenceEndpointReconciler(MadeUpRealizers.noCluster(), InstantSource.system());
+    private final VLLMEndpointReconciler successors =
+            new VLLMEndpointReconciler(MadeUpRealizers.noCluster(), InstantSource.system());
+
+    private static Translation.Wanted wanted(Translation translation) {
+        return assertInstanceOf(Translation.Wanted.class, translation);
+    }
+
+    private static ModelServer server(Translation translation) {
+        return assertInstanceOf(ModelServer.class, wanted(translation).states().getFirst());
+    }
+
+    private static String objects(ModelServer server) {
+        ContainerWorkload workload = server.workload();
+        return WorkloadObjects.of(
+                        workload,
+                        "inference",
+                        workload.container().resources(),
+                        false,
+                        workload.initial(),
+                        new PodSurroundings(null, false, false))
+                .stream()
+                .map(Serialization::asYaml)
+                .collect(Collectors.joining());
+    }
+
+    private static InferenceEndpoint seed() {
+        return Serialization.unmarshal(SEED, InferenceEndpoint.class);
+    }
+
+    @Test
+    void bothBecomeServersOnGpus() {
+        ModelServer seed = server(endpoints.translate(seed(), new MadeUpCluster().gpus(1)));
+        assertEquals("gemma-4b", seed.name());
+        assertEquals(
+                "http://gemma-4b.inference.svc.cluster.local:8000/v1",
+                seed.endpoint().toString());
+        Golden.matches("vllm/inference-endpoint-objects.yaml", objects(seed));
+
+        MadeUpCluster nvidia = new MadeUpCluster()
+                .gpus(4)
+                .with(new RuntimeClassBuilder()
+                        .withNewMetadata()
+                        .withName("nvidia")
+                        .endMetadata()
+                        .withHandler("nvidia")
+                        .build());
+        Golden.matches(
+                "vllm/vllm-endpoint-objects.yaml",
+                objects(server(successors.translate(Serialization.unmarshal(SUCCESSOR, VLLMEndpoint.class), nvidia))));
+        Golden.folderHoldsOnly("vllm", List.of("inference-endpoint-objects.yaml", "vllm-endpoint-objects.yaml"));
+    }
+
+    @Test
+    void withoutGpusOllamaServesItAndThatIsSaid() {
+        Translation.Wanted wanted = wanted(endpoints.translate(seed(), new MadeUpCluster()));
+
+        assertEquals(List.of(new ServedModel("gemma-4b", "hf.co/google/gemma-3-4b-it")), wanted.states());
+        assertTrue(wanted.note().startsWith("No node offered GPUs"), wanted.note());
+    }
+
+    @Test
+    void whatWasChosenStaysWhenTheGpusAreAwayForAMoment() {
+        InferenceEndpoint chosen = seed();
+        chosen.setStatus(new EndpointStatus(1L, List.of(), EndpointStatus.VLLM, true, 1, null, null));
+        server(endpoints.translate(chosen, new MadeUpCluster()));
+
+        chosen.setStatus(new EndpointStatus(1L, List.of(), EndpointStatus.OLLAMA, true, null, null, null));
+        assertInstanceOf(
+                ServedModel.class,
+                wanted(endpoints.translate(chosen, new MadeUpCluster().gpus(1)))
+                        .states()
+                        .getFirst());
+    }
+}
