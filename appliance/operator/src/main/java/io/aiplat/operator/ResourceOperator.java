@@ -7,6 +7,9 @@ import io.aiplat.operator.agenticlayer.GuardResourceReconciler;
 import io.aiplat.operator.agenticlayer.GuardrailProviderReconciler;
 import io.aiplat.operator.agentops.AgentDeploymentReconciler;
 import io.aiplat.operator.aiteam.AITeamReconciler;
+import io.aiplat.operator.endpoint.InferenceEndpointReconciler;
+import io.aiplat.operator.endpoint.VLLMEndpointReconciler;
+import io.aiplat.operator.kserve.InferenceServiceReconciler;
 import io.aiplat.operator.kubeai.KubeAiModelReconciler;
 import io.aiplat.operator.modelrouter.ModelRouterReconciler;
 import io.aiplat.operator.ollama.AyakaModelReconciler;
@@ -14,8 +17,6 @@ import io.aiplat.operator.ollama.OllamaModelReconciler;
 import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.realization.ResourceKey;
 import io.aiplat.operator.reconciler.KindReconciler;
-import io.aiplat.operator.vllm.InferenceEndpointReconciler;
-import io.aiplat.operator.vllm.VLLMEndpointReconciler;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -83,7 +84,8 @@ public final class ResourceOperator implements AutoCloseable {
                 new AgentDeploymentReconciler(realizers, clock),
                 new AITeamReconciler(realizers, clock),
                 new InferenceEndpointReconciler(realizers, clock),
-                new VLLMEndpointReconciler(realizers, clock));
+                new VLLMEndpointReconciler(realizers, clock),
+                new InferenceServiceReconciler(realizers, clock));
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {

@@ -110,6 +110,10 @@ class CustomResourceDefinitionsTest {
             page.append("| `" + below + "` | ")
                     .append(inner.getType() == null ? "anything" : inner.getType())
                     .append(needed ? ", required" : "")
+                    .append(
+                            property.getDefault() == null
+                                    ? ""
+                                    : ", `" + property.getDefault().asText() + "` by default")
                     .append(" | ")
                     .append(property.getDescription() == null ? "" : property.getDescription())
                     .append(" |\n");

@@ -2,6 +2,7 @@ package io.aiplat.operator;
 
 import io.aiplat.operator.agentops.AgentProblems;
 import io.aiplat.operator.aiteam.AITeamProblems;
+import io.aiplat.operator.kserve.KserveProblems;
 import io.aiplat.operator.realization.RealizationProblems;
 import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.testkit.Golden;
@@ -17,7 +18,8 @@ class OperatorProblemsTest {
                         ResourceProblems.class,
                         RealizationProblems.class,
                         AgentProblems.class,
-                        AITeamProblems.class),
+                        AITeamProblems.class,
+                        KserveProblems.class),
                 List.of(
                         ResourceProblems.unknownProvider("fast", "bedrock"),
                         ResourceProblems.noEndpoint("fast", "openai"),
@@ -39,6 +41,8 @@ class OperatorProblemsTest {
                         RealizationProblems.objectOfAnother("Deployment tenant-demo/claude-assistant"),
                         RealizationProblems.teamOfAnother("research"),
                         AITeamProblems.budgetNotUnderstood(
-                                "research", "a rolling window has 1 minute to 31 days, not PT2160H")));
+                                "research", "a rolling window has 1 minute to 31 days, not PT2160H"),
+                        KserveProblems.noSuchFormat("iris", "sklearn"),
+                        KserveProblems.noSuchPart("iris", "spec.transformer")));
     }
 }

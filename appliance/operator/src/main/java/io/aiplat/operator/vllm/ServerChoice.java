@@ -1,6 +1,8 @@
 package io.aiplat.operator.vllm;
 
+import io.aiplat.operator.desired.ModelServer;
 import io.aiplat.operator.desired.ServedModel;
+import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.reconciler.ClusterReader;
 import io.aiplat.operator.reconciler.Translation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -9,32 +11,39 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Choice of what serves an endpoint: vLLM where nodes offer GPUs, else Ollama on CPUs. Made once for each resource: a
-/// node that comes back has no GPUs for some seconds, and no model is fetched anew for that.
-final class ServerChoice {
+/// Choice of what serves a model of Hugging Face: vLLM where nodes offer GPUs, else Ollama on CPUs. Made once for each
+/// resource: a node that comes back has no GPUs for some seconds, and no model is fetched anew for that.
+public final class ServerChoice {
+    /// Served by vLLM.
+    public static final String VLLM = "vLLM";
+
+    /// Served by Ollama.
+    public static final String OLLAMA = "Ollama";
+
     private static final String NVIDIA = "nvidia";
     /// Annotation by which requests are not made smaller: `false`.
     private static final String FITS = "aiplat.io/scale-to-node";
 
     private ServerChoice() {}
 
-    /// What serves it.
+    /// What the cluster and the resource say of its pods.
     ///
-    /// @param before null for what was not decided yet
-    static String of(@Nullable EndpointStatus before, ClusterReader cluster) {
-        return before != null && before.server() != null
-                ? before.server()
-                : cluster.gpus() > 0 ? EndpointStatus.VLLM : EndpointStatus.OLLAMA;
-    }
+    /// @param runtimeClass null for the usual
+    /// @param fits         whether requests that are too large are made smaller
+    public record Pods(@Nullable String runtimeClass, boolean fits) {}
 
-    /// @param copies of vLLM, with the name of the pods' runtime class in `apply`
-    static Translation translation(
+    /// What a resource wants.
+    ///
+    /// @param model  name at Hugging Face
+    /// @param before what served it; null for what was not decided yet
+    /// @param copies of vLLM for it
+    public static Translation translation(
             HasMetadata resource,
             String model,
-            @Nullable EndpointStatus before,
+            @Nullable String before,
             ClusterReader cluster,
-            Function<Pods, io.aiplat.operator.desired.ModelServer> copies) {
-        if (of(before, cluster).equals(EndpointStatus.OLLAMA)) {
+            Function<Pods, ModelServer> copies) {
+        if (before == null ? cluster.gpus() == 0 : before.equals(OLLAMA)) {
             return Translation.of(
                     new ServedModel(resource.getMetadata().getName(), "hf.co/" + model),
                     "No node offered GPUs when it was applied, so it is served by Ollama on CPUs; delete it and apply it"
@@ -42,13 +51,12 @@ final class ServerChoice {
         }
         boolean nvidia = cluster.resource(RuntimeClass.class, "", NVIDIA).isPresent();
         Map<String, String> annotations = resource.getMetadata().getAnnotations();
-        return Translation.of(copies.apply(
-                new Pods(nvidia ? NVIDIA : null, annotations == null || !"false".equals(annotations.get(FITS)))));
+        boolean fits = annotations == null || !"false".equals(annotations.get(FITS));
+        return Translation.of(copies.apply(new Pods(nvidia ? NVIDIA : null, fits)));
     }
 
-    /// What the cluster and the resource say of its pods.
-    ///
-    /// @param runtimeClass null for the usual
-    /// @param fits         whether requests that are too large are made smaller
-    record Pods(@Nullable String runtimeClass, boolean fits) {}
+    /// What serves a resource that has become so: only Ollama's models are reported.
+    public static String of(Realization realization) {
+        return realization.model() == null ? VLLM : OLLAMA;
+    }
 }

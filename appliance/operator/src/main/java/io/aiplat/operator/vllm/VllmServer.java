@@ -6,8 +6,11 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpecBuilder;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,102 +20,150 @@ import org.jspecify.annotations.Nullable;
 /// vLLM's server in a container: what it is told, and where it may write, as a user that is not root
 /// (https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html).
 ///
-/// @param model    name at Hugging Face
-/// @param image    that it runs
-/// @param command  program of the image; empty for its entry point
-/// @param gpus     GPUs of each copy
-/// @param pipeline GPUs that the layers are dealt out to
-/// @param length   tokens that the model sees at once
-/// @param cpu      of each copy
-/// @param memory   of each copy
-/// @param cache    most that the files of the model take
-/// @param shared   most that the memory shared by its processes takes
-/// @param args     besides
-/// @param env      besides
-record VllmServer(
+/// @param model        name at Hugging Face
+/// @param image        that it runs
+/// @param command      program of the image; empty for its entry point
+/// @param resources    of each copy
+/// @param cache        most that the files of the model take, such as `100Gi`
+/// @param shared       most that the memory shared by its processes takes, such as `8Gi`
+/// @param args         besides the model, its name, and the port
+/// @param env          besides
+/// @param nodeSelector labels that its node must have
+/// @param tolerations  taints that its node may have
+public record VllmServer(
         String model,
         String image,
         List<String> command,
-        int gpus,
-        int pipeline,
-        int length,
-        String cpu,
-        String memory,
+        ResourceRequirements resources,
         String cache,
         String shared,
         List<String> args,
-        Map<String, String> env) {
+        List<EnvVar> env,
+        Map<String, String> nodeSelector,
+        List<Toleration> tolerations) {
+    /// Image with vLLM's server as its entry point, the one that AWS's platform names.
+    public static final String IMAGE = "vllm/vllm-openai:v0.24.0";
+
+    /// Most that the files of a model take, where nothing is said.
+    public static final String CACHE = "100Gi";
+
+    /// Most that the memory shared by its processes takes, where nothing is said.
+    public static final String SHARED = "8Gi";
+
     private static final int PORT = 8000;
     private static final String GPU = "nvidia.com/gpu";
+    /// Requests that wait in each copy, beyond which one copy more is wanted.
+    private static final Quantity WAITING = new Quantity("2");
     private static final String HOME = "/cache";
-    /// A large model comes over a slow line once, and is loaded then.
+    /// Seconds: a large model comes over a slow line once, and is loaded then.
     private static final int PATIENCE = 4 * 60 * 60;
     /// Any but root's: the image knows no other.
     private static final long USER = 10_001;
 
+    public VllmServer {
+        command = List.copyOf(command);
+        args = List.copyOf(args);
+        env = List.copyOf(env);
+        nodeSelector = Map.copyOf(nodeSelector);
+        tolerations = List.copyOf(tolerations);
+    }
+
     /// Where a service of that name answers.
-    static String endpoint(String namespace, String name) {
+    public static String endpoint(String namespace, String name) {
         return "http://" + name + "." + namespace + ".svc.cluster.local:" + PORT;
+    }
+
+    /// Resources of a copy on GPUs.
+    ///
+    /// @param cpu    that it requests
+    /// @param memory that it requests and is limited to
+    public static ResourceRequirements resources(String cpu, String memory, int gpus) {
+        return new ResourceRequirementsBuilder()
+                .addToRequests("cpu", new Quantity(cpu))
+                .addToRequests("memory", new Quantity(memory))
+                .addToLimits("memory", new Quantity(memory))
+                .addToLimits(GPU, new Quantity(Integer.toString(gpus)))
+                .build();
+    }
+
+    /// Arguments by which a model is split over GPUs and sees so much at once.
+    ///
+    /// @param tensor   GPUs that each layer is split over
+    /// @param pipeline GPUs that the layers are dealt out to
+    /// @param length   tokens
+    public static List<String> shape(int tensor, int pipeline, int length) {
+        return List.of(
+                "--tensor-parallel-size",
+                Integer.toString(tensor),
+                "--pipeline-parallel-size",
+                Integer.toString(pipeline),
+                "--max-model-len",
+                Integer.toString(length));
+    }
+
+    /// Bounds of the number of copies, between which it follows the requests that wait in each
+    /// (https://docs.vllm.ai/en/latest/usage/metrics.html).
+    ///
+    /// @return null for a fixed number
+    public static ContainerWorkload.@Nullable Scaling scaling(int min, int max) {
+        return min == max
+                ? null
+                : new ContainerWorkload.Scaling(
+                        min,
+                        max,
+                        List.of(new MetricSpecBuilder()
+                                .withType("Pods")
+                                .withNewPods()
+                                .withNewMetric()
+                                .withName("vllm:num_requests_waiting")
+                                .endMetric()
+                                .withNewTarget()
+                                .withType("AverageValue")
+                                .withAverageValue(WAITING)
+                                .endTarget()
+                                .endPods()
+                                .build()));
     }
 
     /// Copies of it.
     ///
-    /// @param replicas     at the start
-    /// @param scaling      null for a fixed number
-    /// @param runtimeClass of pods with GPUs; null for the usual
-    /// @param fits         whether requests that are too large are made smaller
-    ModelServer copies(
+    /// @param name     of the resource, its service, and the model
+    /// @param replicas at the start
+    /// @param scaling  null for a fixed number
+    public ModelServer copies(
             String namespace,
             String name,
             int replicas,
             ContainerWorkload.@Nullable Scaling scaling,
-            @Nullable String runtimeClass,
-            boolean fits,
+            ServerChoice.Pods pods,
             OwnerReference owner) {
         ContainerWorkload.Container container = new ContainerWorkload.Container(
                 image,
                 null,
                 PORT,
-                new ResourceRequirementsBuilder()
-                        .addToRequests("cpu", new Quantity(cpu))
-                        .addToRequests("memory", new Quantity(memory))
-                        .addToLimits("memory", new Quantity(memory))
-                        .addToLimits(GPU, new Quantity(Integer.toString(gpus)))
-                        .build(),
+                resources,
                 new SecurityContextBuilder().withRunAsUser(USER).build(),
                 environment(),
                 List.of(),
-                Map.of(),
-                List.of(),
+                nodeSelector,
+                tolerations,
                 new ContainerWorkload.Launch(
                         command,
                         arguments(name),
                         Map.of(HOME, new Quantity(cache), "/dev/shm", new Quantity(shared)),
                         "/health",
                         PATIENCE,
-                        runtimeClass));
+                        pods.runtimeClass()));
         return new ModelServer(
                 name,
-                new ContainerWorkload(name, container, replicas, scaling, fits, null, owner),
+                new ContainerWorkload(name, container, replicas, scaling, pods.fits(), null, owner),
                 URI.create(endpoint(namespace, name) + "/v1"));
     }
 
+    /// What comes last holds.
     private List<String> arguments(String name) {
         List<String> all = new ArrayList<>(List.of(
-                "--model",
-                model,
-                "--served-model-name",
-                name,
-                "--host",
-                "0.0.0.0",
-                "--port",
-                Integer.toString(PORT),
-                "--tensor-parallel-size",
-                Integer.toString(gpus / pipeline),
-                "--pipeline-parallel-size",
-                Integer.toString(pipeline),
-                "--max-model-len",
-                Integer.toString(length)));
+                "--model", model, "--served-model-name", name, "--host", "0.0.0.0", "--port", Integer.toString(PORT)));
         all.addAll(args);
         return all;
     }
@@ -130,8 +181,8 @@ record VllmServer(
                 .withNewSecretKeyRef("token", "hf-token", true)
                 .endValueFrom()
                 .build());
-        all.removeIf(each -> env.containsKey(each.getName()));
-        env.forEach((name, value) -> all.add(new EnvVar(name, value, null)));
+        all.removeIf(each -> env.stream().anyMatch(other -> other.getName().equals(each.getName())));
+        all.addAll(env);
         return all;
     }
 }

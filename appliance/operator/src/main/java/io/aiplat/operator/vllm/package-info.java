@@ -1,4 +1,4 @@
-/// Endpoints of vLLM, of the group `kro.run`.
+/// vLLM as the server of a model.
 @NullMarked
 package io.aiplat.operator.vllm;
 

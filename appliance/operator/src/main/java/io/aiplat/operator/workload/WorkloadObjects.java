@@ -118,8 +118,8 @@ public final class WorkloadObjects {
                     "prometheus.io/port", Integer.toString(workload.container().port()));
             annotations.put("prometheus.io/path", "/metrics");
         }
-        // With no room for one more, an old copy goes before a new one comes.
-        int more = tight ? 0 : 1;
+        // With no room for one more, an old copy goes before a new one comes; and GPUs are rarely spare.
+        int more = tight || takesGpus(resources) ? 0 : 1;
         return new DeploymentBuilder()
                 .withMetadata(meta())
                 .withNewSpec()
@@ -143,6 +143,12 @@ public final class WorkloadObjects {
                 .endTemplate()
                 .endSpec()
                 .build();
+    }
+
+    private static boolean takesGpus(@Nullable ResourceRequirements resources) {
+        return resources != null
+                && resources.getLimits() != null
+                && resources.getLimits().keySet().stream().anyMatch(each -> each.startsWith("nvidia.com/"));
     }
 
     private PodSpec pod(@Nullable ResourceRequirements resources) {

@@ -1,4 +1,4 @@
-package io.aiplat.operator.vllm;
+package io.aiplat.operator.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,6 +10,7 @@ import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.MadeUpRealizers;
 import io.aiplat.operator.reconciler.MadeUpCluster;
 import io.aiplat.operator.reconciler.Translation;
+import io.aiplat.operator.vllm.ServerChoice;
 import io.aiplat.operator.workload.PodSurroundings;
 import io.aiplat.operator.workload.WorkloadObjects;
 import io.aiplat.testkit.Golden;
@@ -104,7 +105,7 @@ class EndpointReconcilersTest {
         assertEquals(
                 "http://gemma-4b.inference.svc.cluster.local:8000/v1",
                 seed.endpoint().toString());
-        Golden.matches("vllm/inference-endpoint-objects.yaml", objects(seed));
+        Golden.matches("endpoint/inference-endpoint-objects.yaml", objects(seed));
 
         MadeUpCluster nvidia = new MadeUpCluster()
                 .gpus(4)
@@ -115,9 +116,9 @@ class EndpointReconcilersTest {
                         .withHandler("nvidia")
                         .build());
         Golden.matches(
-                "vllm/vllm-endpoint-objects.yaml",
+                "endpoint/vllm-endpoint-objects.yaml",
                 objects(server(successors.translate(Serialization.unmarshal(SUCCESSOR, VLLMEndpoint.class), nvidia))));
-        Golden.folderHoldsOnly("vllm", List.of("inference-endpoint-objects.yaml", "vllm-endpoint-objects.yaml"));
+        Golden.folderHoldsOnly("endpoint", List.of("inference-endpoint-objects.yaml", "vllm-endpoint-objects.yaml"));
     }
 
     @Test
@@ -131,10 +132,10 @@ class EndpointReconcilersTest {
     @Test
     void whatWasChosenStaysWhenTheGpusAreAwayForAMoment() {
         InferenceEndpoint chosen = seed();
-        chosen.setStatus(new EndpointStatus(1L, List.of(), EndpointStatus.VLLM, true, 1, null, null));
+        chosen.setStatus(new EndpointStatus(1L, List.of(), ServerChoice.VLLM, true, 1, null, null));
         server(endpoints.translate(chosen, new MadeUpCluster()));
 
-        chosen.setStatus(new EndpointStatus(1L, List.of(), EndpointStatus.OLLAMA, true, null, null, null));
+        chosen.setStatus(new EndpointStatus(1L, List.of(), ServerChoice.OLLAMA, true, null, null, null));
         assertInstanceOf(
                 ServedModel.class,
                 wanted(endpoints.translate(chosen, new MadeUpCluster().gpus(1)))

@@ -1,4 +1,4 @@
-package io.aiplat.operator.vllm;
+package io.aiplat.operator.endpoint;
 
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;

@@ -1,4 +1,4 @@
-package io.aiplat.operator.vllm;
+package io.aiplat.operator.endpoint;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;

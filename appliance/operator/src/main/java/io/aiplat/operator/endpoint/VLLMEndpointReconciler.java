@@ -1,4 +1,4 @@
-package io.aiplat.operator.vllm;
+package io.aiplat.operator.endpoint;
 
 import io.aiplat.operator.realization.ModelReport;
 import io.aiplat.operator.realization.Realization;
@@ -6,7 +6,10 @@ import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.reconciler.ClusterReader;
 import io.aiplat.operator.reconciler.KindReconciler;
 import io.aiplat.operator.reconciler.Translation;
+import io.aiplat.operator.vllm.ServerChoice;
+import io.aiplat.operator.vllm.VllmServer;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,36 +27,41 @@ public final class VLLMEndpointReconciler extends KindReconciler<VLLMEndpoint, E
     @Override
     protected Translation translate(VLLMEndpoint resource, ClusterReader cluster) {
         VLLMEndpointSpec spec = resource.getSpec();
-        List<String> args = new ArrayList<>();
+        int gpus = Objects.requireNonNull(spec.gpuCount());
+        int pipeline = Objects.requireNonNull(spec.pipelineParallelSize());
+        List<String> args = new ArrayList<>(
+                VllmServer.shape(gpus / pipeline, pipeline, Objects.requireNonNull(spec.maxModelLen())));
         if (spec.toolCallParser() != null && !spec.toolCallParser().isEmpty()) {
             args.addAll(List.of("--enable-auto-tool-choice", "--tool-call-parser", spec.toolCallParser()));
         }
         args.addAll(Objects.requireNonNullElse(spec.extraArgs(), List.of()));
+        List<EnvVar> environment =
+                Objects.requireNonNullElse(spec.extraEnv(), Map.<String, String>of()).entrySet().stream()
+                        .map(each -> new EnvVar(each.getKey(), each.getValue(), null))
+                        .toList();
         VllmServer server = new VllmServer(
                 spec.model(),
                 Objects.requireNonNull(spec.vllmImage()),
                 List.of(),
-                Objects.requireNonNull(spec.gpuCount()),
-                Objects.requireNonNull(spec.pipelineParallelSize()),
-                Objects.requireNonNull(spec.maxModelLen()),
-                Objects.requireNonNull(spec.workerCpu()),
-                Objects.requireNonNull(spec.workerMemory()),
+                VllmServer.resources(
+                        Objects.requireNonNull(spec.workerCpu()), Objects.requireNonNull(spec.workerMemory()), gpus),
                 Objects.requireNonNull(spec.hfCacheSize()),
                 Objects.requireNonNull(spec.shmSize()),
                 args,
-                Objects.requireNonNullElse(spec.extraEnv(), Map.of()));
+                environment,
+                Map.of(),
+                List.of());
         return ServerChoice.translation(
                 resource,
                 spec.model(),
-                resource.getStatus(),
+                resource.getStatus() == null ? null : resource.getStatus().server(),
                 cluster,
                 pods -> server.copies(
                         resource.getMetadata().getNamespace(),
                         resource.getMetadata().getName(),
                         Objects.requireNonNull(spec.replicas()),
                         null,
-                        pods.runtimeClass(),
-                        pods.fits(),
+                        pods,
                         owner(resource)));
     }
 
@@ -62,7 +70,7 @@ public final class VLLMEndpointReconciler extends KindReconciler<VLLMEndpoint, E
         return EndpointStatus.of(
                 realization,
                 conditions,
-                realization.model() == null ? EndpointStatus.VLLM : EndpointStatus.OLLAMA,
+                ServerChoice.of(realization),
                 VllmServer.endpoint(
                         resource.getMetadata().getNamespace(),
                         resource.getMetadata().getName()));

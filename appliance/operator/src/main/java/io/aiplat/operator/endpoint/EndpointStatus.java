@@ -1,9 +1,10 @@
-package io.aiplat.operator.vllm;
+package io.aiplat.operator.endpoint;
 
 import io.aiplat.operator.realization.ModelReport;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.realization.WorkloadReport;
 import io.aiplat.operator.status.ConditionedStatus;
+import io.aiplat.operator.vllm.ServerChoice;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,6 @@ public record EndpointStatus(
         @Nullable String endpoint,
         @Nullable ModelReport model)
         implements ConditionedStatus {
-    /// Served by vLLM.
-    static final String VLLM = "vLLM";
-
-    /// Served by Ollama.
-    static final String OLLAMA = "Ollama";
-
     public EndpointStatus {
         // Kubernetes leaves out what is empty.
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -40,7 +35,7 @@ public record EndpointStatus(
     /// @param endpoint of vLLM's service
     static EndpointStatus of(Realization realization, List<Condition> conditions, String server, String endpoint) {
         WorkloadReport copies = realization.workload();
-        boolean vllm = server.equals(VLLM);
+        boolean vllm = server.equals(ServerChoice.VLLM);
         return new EndpointStatus(
                 conditions.getFirst().getObservedGeneration(),
                 conditions,
