@@ -17,29 +17,31 @@ import org.jspecify.annotations.Nullable;
 /// @param predictor   what serves the model
 /// @param transformer what would change requests and answers; there is none here
 /// @param explainer   what would explain answers; there is none here
+@ValidationRule(
+        value = "!has(self.predictor.maxReplicas) || !has(self.predictor.minReplicas)"
+                + " || self.predictor.maxReplicas == 0 || self.predictor.minReplicas <= self.predictor.maxReplicas",
+        fieldPath = ".predictor.minReplicas",
+        message = "spec.predictor.minReplicas is at most spec.predictor.maxReplicas")
 public record InferenceServiceSpec(
-        @Required Predictor predictor, @Nullable JsonNode transformer, @Nullable JsonNode explainer) {
+        @Required Predictor predictor,
+        @Nullable JsonNode transformer,
+        @Nullable JsonNode explainer) {
     /// What serves a model.
     ///
-    /// @param model              that is served
-    /// @param minReplicas        least number of copies; one where it says none, because none is started from nothing
-    /// @param maxReplicas        greatest number of copies; between the two it follows the requests that wait in vLLM
-    /// @param nodeSelector       labels that its node must have
-    /// @param tolerations        taints that its node may have
-    /// @param scaleMetric        what KServe would count; not used here
-    /// @param scaleTarget        how much of it; not used here
+    /// @param model                that is served
+    /// @param minReplicas          least number of copies; none is started from nothing, so 0 is 1
+    /// @param maxReplicas          greatest number of copies, which follows the requests that wait
+    /// @param nodeSelector         labels that its node must have
+    /// @param tolerations          taints that its node may have
+    /// @param scaleMetric          what KServe would count; not used here
+    /// @param scaleTarget          how much of it; not used here
     /// @param containerConcurrency requests at once for each copy; not used here
-    /// @param timeout            seconds for a request; the route's holds here
-    /// @param serviceAccountName account of its pods; they have none here
-    /// @param imagePullSecrets   secrets of registries; not used here
-    /// @param annotations        of its pods; not used here
-    /// @param labels             of its pods; not used here
-    /// @param deploymentStrategy how KServe would replace copies; not used here
-    @ValidationRule(
-            value = "!has(self.maxReplicas) || !has(self.minReplicas) || self.maxReplicas == 0"
-                    + " || self.minReplicas <= self.maxReplicas",
-            fieldPath = ".minReplicas",
-            message = "spec.predictor.minReplicas is at most spec.predictor.maxReplicas")
+    /// @param timeout              seconds for a request; the route's holds here
+    /// @param serviceAccountName   account of its pods; they have none here
+    /// @param imagePullSecrets     secrets of registries; not used here
+    /// @param annotations          of its pods; not used here
+    /// @param labels               of its pods; not used here
+    /// @param deploymentStrategy   how KServe would replace copies; not used here
     public record Predictor(
             @Required Model model,
             @Min(0) @Nullable Integer minReplicas,
@@ -80,8 +82,8 @@ public record InferenceServiceSpec(
 
     /// Format of a model's files.
     ///
-    /// @param name `vLLM` or `huggingface` for what vLLM serves, `gguf`, `llama.cpp` or `ollama` for what Ollama
-    ///     serves
+    /// @param name    `vLLM` or `huggingface` for vLLM; `gguf`, `llama.cpp` or `ollama` for Ollama
     /// @param version of the format; not used here
-    public record ModelFormat(@Required String name, @Nullable String version) {}
+    public record ModelFormat(
+            @Required String name, @Nullable String version) {}
 }

@@ -1,0 +1,190 @@
+package io.aiplat.launcher.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.supply.BundledModel;
+import io.aiplat.testkit.Eventually;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Models on GPUs are applied as documents have them, answer through the gateway, and leave nothing behind. The node
+/// only
+/// says that it has GPUs, and llama.cpp's server stands where vLLM would in its image.
+class EndpointsUpIT {
+    /// As the document has it.
+    private static final String ENDPOINT = """
+            # platform/workloads/gemma-4b.yaml
+            apiVersion: kro.run/v1alpha1
+            kind: InferenceEndpoint
+            metadata:
+              name: gemma-4b
+              namespace: inference
+            spec:
+              model: "google/gemma-3-4b-it"
+              gpuCount: 1
+              minReplicas: 1
+              maxReplicas: 2
+            """;
+
+    private static final String SERVICE = """
+            apiVersion: serving.kserve.io/v1beta1
+            kind: InferenceService
+            metadata:
+              name: mistral
+              namespace: inference
+            spec:
+              predictor:
+                model:
+                  modelFormat: {name: vLLM}
+                  runtime: vllm-cuda
+                  storageUri: hf://mistralai/Mistral-7B-Instruct-v0.3
+                  args: [--dtype=half]
+                  resources:
+                    requests: {cpu: 100m, memory: 128Mi}
+                    limits: {nvidia.com/gpu: "1"}
+            """;
+
+    private static final String RAY = "anyscale/ray-llm:2.53.0-py311-cu128";
+    private static final String VLLM = "vllm/vllm-openai:v0.24.0";
+
+    private static final String DOCKERFILE = """
+            FROM aiplat-testbed/llama.cpp:server
+            COPY python /usr/local/bin/python
+            COPY smoke.gguf /smoke.gguf
+            ENTRYPOINT ["/usr/local/bin/python"]
+            """;
+
+    /// Takes what vLLM takes, and tells llama.cpp's server what that needs to know.
+    private static final String PYTHON = """
+            #!/bin/sh
+            while [ $# -gt 0 ]; do
+              case $1 in
+                --served-model-name) name=$2; shift ;;
+                --port) port=$2; shift ;;
+              esac
+              shift
+            done
+            exec /app/llama-server --model /smoke.gguf --alias "$name" --host 0.0.0.0 --port "$port"
+            """;
+
+    private static final String ALL =
+            "inferenceendpoints,inferenceservices,deployments,services,horizontalpodautoscalers,networkpolicies";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aModelOnGpusAnswersThroughTheGateway() throws Exception {
+        try (TestEngine engine = TestEngine.open("endpoints");
+                Aiplat aiplat = Aiplat.withEngine(engine)) {
+            aiplat.run("up").ok();
+            NodeKubectl cluster = new NodeKubectl(engine);
+            cluster.knows("inferenceendpoints.kro.run");
+            images(cluster);
+            cluster.run("create", "namespace", "inference").ok();
+            NodeKubectl kubectl = cluster.in("inference");
+            kubectl.run("label", "namespace", "inference", "pod-security.kubernetes.io/enforce=restricted")
+                    .ok();
+
+            withoutGpusOllamaIsAsked(kubectl);
+            pretendGpus(cluster);
+            onGpusItAnswersAsSoonAsACopyDoes(aiplat, kubectl);
+            mistakesAreTold(kubectl);
+            nothingIsLeft(aiplat, kubectl);
+            aiplat.run("down", "--purge", "--yes").ok();
+        }
+    }
+
+    private void images(NodeKubectl cluster) throws IOException {
+        Path python = Files.writeString(folder.resolve("python"), PYTHON);
+        Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (InputStream in = BundledModel.ALL.getFirst().open()) {
+            Files.copy(in, folder.resolve("smoke.gguf"));
+        }
+        cluster.makeImage(RAY, DOCKERFILE, folder);
+        cluster.makeImage(VLLM, DOCKERFILE, folder);
+    }
+
+    /// Hugging Face is out of reach here, and that is what the resource says.
+    private static void withoutGpusOllamaIsAsked(NodeKubectl kubectl) throws Exception {
+        kubectl.apply(ENDPOINT);
+        kubectl.becomes("inferenceendpoints/gemma-4b", "Degraded", "served by Ollama on CPUs");
+        assertEquals(
+                "Ollama",
+                kubectl.get("inferenceendpoints/gemma-4b").at("/status/server").asText());
+        kubectl.run("delete", "inferenceendpoints/gemma-4b").ok();
+    }
+
+    /// As cluster administrators advertise what no plugin counts
+    /// (https://kubernetes.io/docs/tasks/administer-cluster/extended-resource-node/).
+    private static void pretendGpus(NodeKubectl cluster) throws Exception {
+        // Its handler comes with a driver, which there is none of.
+        cluster.run("delete", "runtimeclass", "nvidia").ok();
+        String node = cluster.get("nodes").at("/items/0/metadata/name").asText();
+        cluster.run(
+                        "patch",
+                        "node",
+                        node,
+                        "--subresource=status",
+                        "--patch={\"status\":{\"capacity\":{\"nvidia.com/gpu\":\"2\"}}}")
+                .ok();
+        Eventually.holds(
+                "the node offers GPUs",
+                Duration.ofSeconds(60),
+                () -> cluster.get("nodes/" + node)
+                        .path("status")
+                        .path("allocatable")
+                        .has("nvidia.com/gpu"));
+    }
+
+    private static void onGpusItAnswersAsSoonAsACopyDoes(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
+        kubectl.apply(ENDPOINT);
+        kubectl.becomesReady("inferenceendpoints/gemma-4b");
+        JsonNode status = kubectl.get("inferenceendpoints/gemma-4b").path("status");
+        assertEquals("vLLM", status.path("server").asText(), status::toString);
+        assertEquals(1, status.path("availableReplicas").asInt(), status::toString);
+        assertEquals(
+                "http://gemma-4b.inference.svc.cluster.local:8000",
+                status.path("endpoint").asText());
+        // 24 GiB and four cores for each copy are more than the machine has.
+        kubectl.becomes("inferenceendpoints/gemma-4b", "Ready", "which is what is requested");
+        kubectl.becomes("inferenceendpoints/gemma-4b", "Ready", "The cluster measures no pods");
+        assertEquals("pong", aiplat.answer("gemma-4b", "ping"));
+
+        kubectl.apply(SERVICE);
+        kubectl.becomesReady("inferenceservices/mistral");
+        assertEquals("pong", aiplat.answer("mistral", "ping"));
+    }
+
+    private static void mistakesAreTold(NodeKubectl kubectl) throws Exception {
+        kubectl.refuses(ENDPOINT.replace("google/gemma-3-4b-it", "gemma"), "spec.model is a name at Hugging Face");
+        kubectl.refuses(ENDPOINT.replace("minReplicas: 1", "minReplicas: 3"), "minReplicas is at most");
+        kubectl.refuses(ENDPOINT.replace("gpuCount: 1", "gpuCount: 0"), "greater than or equal to 1");
+        // More GPUs than there are: no copy comes, and it is said why.
+        kubectl.apply(ENDPOINT.replace("gemma-4b", "greedy").replace("gpuCount: 1", "gpuCount: 8"));
+        kubectl.becomes("inferenceendpoints/greedy", "Progressing", "Insufficient nvidia.com/gpu");
+        kubectl.apply(SERVICE.replace("mistral", "iris").replace("name: vLLM", "name: sklearn"));
+        kubectl.becomes("inferenceservices/iris", "Degraded", "has the format sklearn");
+    }
+
+    private static void nothingIsLeft(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
+        kubectl.run("delete", "inferenceendpoints,inferenceservices", "--all").ok();
+        Eventually.holds(
+                "gemma-4b answers with 404",
+                Duration.ofSeconds(10),
+                () -> aiplat.ask("gemma-4b", "ping").statusCode() == 404);
+        Eventually.holds(
+                "nothing is left",
+                Duration.ofSeconds(60),
+                () -> kubectl.get(ALL).path("items").isEmpty());
+        assertFalse(aiplat.run("models", "list").ok().out().contains("gemma"), "nor a model");
+    }
+}
