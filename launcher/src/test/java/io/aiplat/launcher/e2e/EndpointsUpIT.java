@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.supply.BundledModel;
 import io.aiplat.testkit.Eventually;
+import io.aiplat.testkit.Need;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -83,6 +84,9 @@ class EndpointsUpIT {
 
     @Test
     void aModelOnGpusAnswersThroughTheGateway() throws Exception {
+        Need.that(
+                Program.succeeds("docker", "image", "inspect", "aiplat-testbed/llama.cpp:server"),
+                "the testbed's image of llama-server: testbed/build, testbed/llama-server");
         try (TestEngine engine = TestEngine.open("endpoints");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
             aiplat.run("up").ok();
