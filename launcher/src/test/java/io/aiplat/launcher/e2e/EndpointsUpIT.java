@@ -177,6 +177,7 @@ class EndpointsUpIT {
         kubectl.becomes("inferenceendpoints/greedy", "Progressing", "Insufficient nvidia.com/gpu");
         kubectl.apply(SERVICE.replace("mistral", "iris").replace("name: vLLM", "name: sklearn"));
         kubectl.becomes("inferenceservices/iris", "Degraded", "has the format sklearn");
+        kubectl.run("events", "--for", "inferenceservices/iris").ok().tells("Warning").tells("has the format sklearn");
     }
 
     private static void nothingIsLeft(Aiplat aiplat, NodeKubectl kubectl) throws Exception {

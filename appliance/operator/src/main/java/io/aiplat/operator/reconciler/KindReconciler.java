@@ -100,6 +100,8 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
                 generation == null ? 0 : generation,
                 before == null ? null : before.conditions(),
                 clock.instant());
+        ResourceEvents.of(resource, found, before == null ? null : before.conditions(), clock.instant())
+                .ifPresent(event -> ResourceEvents.tell(context.getClient(), event));
         T status = status(resource, found, conditions);
         UpdateControl<R> control =
                 status.equals(before) ? UpdateControl.noUpdate() : UpdateControl.patchStatus(of(resource, status));
