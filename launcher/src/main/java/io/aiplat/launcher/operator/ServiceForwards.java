@@ -6,6 +6,7 @@ import io.aiplat.operator.realization.ServiceAddresses;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,9 +35,15 @@ final class ServiceForwards implements ServiceAddresses, AutoCloseable {
                 return endpoint;
             }
             reach = open.computeIfAbsent(
-                    endpoint, _ -> cluster.reach(service.get().namespace, service.get().name, port(endpoint)));
+                    endpoint, _ -> reach(service.get(), port(endpoint), ServiceAddresses.copy(endpoint)));
         }
         return URI.create(reach.uri() + (endpoint.getRawPath() == null ? "" : endpoint.getRawPath()));
+    }
+
+    private ServiceReach reach(Service service, int port, OptionalInt copy) {
+        return copy.isPresent()
+                ? ServiceReach.forwarded(cluster::kube, service.namespace, service.name, port, copy.getAsInt())
+                : cluster.reach(service.namespace, service.name, port);
     }
 
     private static int port(URI endpoint) {

@@ -138,7 +138,7 @@ class EndpointsUpIT {
                         "node",
                         node,
                         "--subresource=status",
-                        "--patch={\"status\":{\"capacity\":{\"nvidia.com/gpu\":\"2\"}}}")
+                        "--patch={\"status\":{\"capacity\":{\"nvidia.com/gpu\":\"3\"}}}")
                 .ok();
         Eventually.holds(
                 "the node offers GPUs",
@@ -162,10 +162,29 @@ class EndpointsUpIT {
         kubectl.becomes("inferenceendpoints/gemma-4b", "Ready", "which is what is requested");
         kubectl.becomes("inferenceendpoints/gemma-4b", "Ready", "The cluster measures no pods");
         assertEquals("pong", aiplat.answer("gemma-4b", "ping"));
+        copiesShareTheWork(aiplat, kubectl);
 
         kubectl.apply(SERVICE);
         kubectl.becomesReady("inferenceservices/mistral");
         assertEquals("pong", aiplat.answer("mistral", "ping"));
+    }
+
+    private static void copiesShareTheWork(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
+        kubectl.apply(ENDPOINT.replace("minReplicas: 1", "minReplicas: 2"));
+        Eventually.holds(
+                "two copies answer",
+                Duration.ofSeconds(90),
+                () -> kubectl.get("inferenceendpoints/gemma-4b")
+                                .at("/status/availableReplicas")
+                                .asInt()
+                        == 2);
+        for (int i = 0; i < 16; i++) {
+            assertEquals(200, aiplat.ask("gemma-4b", "question " + i).statusCode());
+        }
+        for (JsonNode pod : kubectl.get("pods").path("items")) {
+            kubectl.run("logs", pod.at("/metadata/name").asText()).ok().tells("/v1/chat/completions");
+        }
+        kubectl.apply(ENDPOINT);
     }
 
     private static void mistakesAreTold(NodeKubectl kubectl) throws Exception {
@@ -177,7 +196,10 @@ class EndpointsUpIT {
         kubectl.becomes("inferenceendpoints/greedy", "Progressing", "Insufficient nvidia.com/gpu");
         kubectl.apply(SERVICE.replace("mistral", "iris").replace("name: vLLM", "name: sklearn"));
         kubectl.becomes("inferenceservices/iris", "Degraded", "has the format sklearn");
-        kubectl.run("events", "--for", "inferenceservices/iris").ok().tells("Warning").tells("has the format sklearn");
+        kubectl.run("events", "--for", "inferenceservices/iris")
+                .ok()
+                .tells("Warning")
+                .tells("has the format sklearn");
     }
 
     private static void nothingIsLeft(Aiplat aiplat, NodeKubectl kubectl) throws Exception {

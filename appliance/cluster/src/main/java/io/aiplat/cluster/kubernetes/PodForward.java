@@ -19,9 +19,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +40,7 @@ final class PodForward implements ServiceReach {
     private final String namespace;
     private final String service;
     private final int port;
+    private final OptionalInt copy;
     private final ServerSocketChannel server;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
@@ -43,11 +48,13 @@ final class PodForward implements ServiceReach {
     ///
     /// @param api  asked for at every connection; whether it is the right cluster is verified then
     /// @param port of the service
-    PodForward(Supplier<KubernetesApi> api, String namespace, String service, int port) {
+    /// @param copy as [ServiceReach#forwarded(Supplier, String, String, int, int)] has it; empty for any pod
+    PodForward(Supplier<KubernetesApi> api, String namespace, String service, int port, OptionalInt copy) {
         this.api = api;
         this.namespace = namespace;
         this.service = service;
         this.port = port;
+        this.copy = copy;
         try {
             this.server = ServerSocketChannel.open();
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -124,10 +131,25 @@ final class PodForward implements ServiceReach {
     }
 
     private Optional<Pod> readyPod(KubernetesClient client, Service found) {
-        return client.pods().inNamespace(namespace).withLabels(found.getSpec().getSelector()).list().getItems().stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .filter(Readiness::isPodReady)
-                .findFirst();
+        List<Pod> ready =
+                client
+                        .pods()
+                        .inNamespace(namespace)
+                        .withLabels(found.getSpec().getSelector())
+                        .list()
+                        .getItems()
+                        .stream()
+                        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                        .filter(Readiness::isPodReady)
+                        .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
+                        .toList();
+        if (ready.isEmpty()) {
+            return Optional.empty();
+        }
+        int chosen = copy.isPresent()
+                ? copy.getAsInt() % ready.size()
+                : ThreadLocalRandom.current().nextInt(ready.size());
+        return Optional.of(ready.get(chosen));
     }
 
     /// The pod's port behind one of the service, which may be given by name.

@@ -1,6 +1,7 @@
 package io.aiplat.cluster.kubernetes;
 
 import java.net.URI;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /// Reach of a service inside a cluster: a way to it, good until it is closed.
@@ -17,7 +18,14 @@ public interface ServiceReach extends AutoCloseable {
     /// @param api  asked for at every connection, because that of a node which was replaced is another one
     /// @param port of the service
     static ServiceReach forwarded(Supplier<KubernetesApi> api, String namespace, String service, int port) {
-        return new PodForward(api, namespace, service, port);
+        return new PodForward(api, namespace, service, port, OptionalInt.empty());
+    }
+
+    /// The same, always to one of the pods that are ready, so that it is asked again what it has seen before.
+    ///
+    /// @param copy which of them in the order of their names, from 0; counted round where there are fewer
+    static ServiceReach forwarded(Supplier<KubernetesApi> api, String namespace, String service, int port, int copy) {
+        return new PodForward(api, namespace, service, port, OptionalInt.of(copy));
     }
 
     /// A way that is always open.

@@ -32,10 +32,16 @@ public record EndpointStatus(
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
 
+    /// What serves it, as a status says; null where that is not decided.
+    static @Nullable String server(@Nullable EndpointStatus status) {
+        return status == null ? null : status.server();
+    }
+
     /// @param endpoint of vLLM's service
-    static EndpointStatus of(Realization realization, List<Condition> conditions, String server, String endpoint) {
+    static EndpointStatus of(
+            Realization realization, List<Condition> conditions, @Nullable String server, String endpoint) {
         WorkloadReport copies = realization.workload();
-        boolean vllm = server.equals(ServerChoice.VLLM);
+        boolean vllm = ServerChoice.VLLM.equals(server);
         return new EndpointStatus(
                 conditions.getFirst().getObservedGeneration(),
                 conditions,

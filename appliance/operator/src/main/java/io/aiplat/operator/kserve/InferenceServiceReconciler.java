@@ -73,7 +73,7 @@ public final class InferenceServiceReconciler extends KindReconciler<InferenceSe
         return ServerChoice.translation(
                 resource,
                 repository,
-                resource.getStatus() == null ? null : resource.getStatus().server(),
+                server(resource),
                 cluster,
                 pods -> server.copies(
                         resource.getMetadata().getNamespace(),
@@ -84,15 +84,19 @@ public final class InferenceServiceReconciler extends KindReconciler<InferenceSe
                         owner(resource)));
     }
 
+    private static @Nullable String server(InferenceService resource) {
+        return resource.getStatus() == null ? null : resource.getStatus().server();
+    }
+
     @Override
     protected InferenceServiceStatus status(
             InferenceService resource, Realization realization, List<Condition> conditions) {
-        String server = ServerChoice.of(realization);
+        String server = ServerChoice.of(realization, server(resource));
         return new InferenceServiceStatus(
                 conditions.getFirst().getObservedGeneration(),
                 conditions,
                 server,
-                server.equals(ServerChoice.VLLM)
+                ServerChoice.VLLM.equals(server)
                         ? VllmServer.endpoint(
                                 resource.getMetadata().getNamespace(),
                                 resource.getMetadata().getName())

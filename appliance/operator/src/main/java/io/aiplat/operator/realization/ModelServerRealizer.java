@@ -8,6 +8,8 @@ import io.aiplat.routing.Strategy;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.source.Fragment;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,18 +38,29 @@ final class ModelServerRealizer implements Realizer<ModelServer> {
             return copies;
         }
         served.add(key);
-        Realization routed = routes.realize(key, List.of(new GatewayRoutes(fragment(key, server))), before);
+        Realization routed = routes.realize(
+                key, List.of(new GatewayRoutes(fragment(key, server, report == null ? 0 : report.ready()))), before);
         return routed.stage() == Realization.Stage.DEGRADED && report != null ? routed.with(report) : copies;
     }
 
-    private static Fragment fragment(ResourceKey key, ModelServer server) {
+    /// Each copy is a server of its own, so that one that has seen the beginning of a prompt is asked again.
+    ///
+    /// @param ready copies that answer
+    static Fragment fragment(ResourceKey key, ModelServer server, int ready) {
         String place = key.namespace() + "/" + key.name();
+        int copies = Math.clamp(ready, 1, Route.MOST_DEPLOYMENTS);
+        Map<String, Upstream> upstreams = new HashMap<>();
+        List<Deployment> deployments = new ArrayList<>();
+        for (int copy = 0; copy < copies; copy++) {
+            String name = place + "/" + copy;
+            upstreams.put(
+                    name,
+                    new Upstream(
+                            name, UpstreamKind.OPENAI, ServiceAddresses.copy(server.endpoint(), copy), null, Map.of()));
+            deployments.add(Deployment.of(name, server.name()));
+        }
         return new Fragment(
-                null,
-                Map.of(place, new Upstream(place, UpstreamKind.OPENAI, server.endpoint(), null, Map.of())),
-                List.of(Route.of(server.name(), List.of(Deployment.of(place, server.name())), Strategy.WEIGHTED)),
-                Map.of(),
-                Map.of());
+                null, upstreams, List.of(Route.of(server.name(), deployments, Strategy.PREFIX)), Map.of(), Map.of());
     }
 
     /// Undoes what is not undone by the realizers of its parts.

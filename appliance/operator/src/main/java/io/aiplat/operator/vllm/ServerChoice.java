@@ -55,8 +55,10 @@ public final class ServerChoice {
         return Translation.of(copies.apply(new Pods(nvidia ? NVIDIA : null, fits)));
     }
 
-    /// What serves a resource that has become so: only Ollama's models are reported.
-    public static String of(Realization realization) {
-        return realization.model() == null ? VLLM : OLLAMA;
+    /// What serves a resource that has become so; null where that is not decided.
+    ///
+    /// @param before what its status said
+    public static @Nullable String of(Realization realization, @Nullable String before) {
+        return realization.model() != null ? OLLAMA : realization.workload() != null ? VLLM : before;
     }
 }
