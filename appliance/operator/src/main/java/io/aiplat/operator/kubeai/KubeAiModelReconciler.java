@@ -4,15 +4,24 @@ import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.ModelReport;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.realization.Realizers;
+import io.aiplat.operator.realization.WorkloadReport;
 import io.aiplat.operator.reconciler.ClusterReader;
 import io.aiplat.operator.reconciler.KindReconciler;
 import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.operator.reconciler.Translation;
+import io.aiplat.operator.vllm.ServerChoice;
+import io.aiplat.operator.vllm.VllmServer;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reconciler of [KubeAiModel].
@@ -20,6 +29,7 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
     private static final String OLLAMA = "ollama://";
     private static final String HUGGING_FACE = "hf://";
     private static final Set<String> ENGINES = Set.of("ollama", "vllm");
+    private static final Pattern PROFILE = Pattern.compile("([^:]*)(?::(\\d{1,3}))?");
 
     /// @param clock of the times in conditions
     public KubeAiModelReconciler(Realizers realizers, InstantSource clock) {
@@ -40,10 +50,64 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
             return Translation.of(new ServedModel(name, withoutQuery(spec.url().substring(OLLAMA.length()))));
         }
         if (spec.url().startsWith(HUGGING_FACE)) {
-            return Translation.of(
-                    new ServedModel(name, "hf.co/" + withoutQuery(spec.url().substring(HUGGING_FACE.length()))));
+            String repository = withoutQuery(spec.url().substring(HUGGING_FACE.length()));
+            return spec.engine().equalsIgnoreCase(ServerChoice.VLLM) && gpus(spec) > 0
+                    ? onGpus(resource, repository, cluster)
+                    : Translation.of(new ServedModel(name, "hf.co/" + repository));
         }
         return new Translation.Refused(ResourceProblems.sourceOutOfReach(name, spec.url()));
+    }
+
+    private static Translation onGpus(KubeAiModel resource, String repository, ClusterReader cluster) {
+        KubeAiModelSpec spec = resource.getSpec();
+        List<EnvVar> environment = new ArrayList<>();
+        if (spec.env() != null) {
+            spec.env()
+                    .properties()
+                    .forEach(each -> environment.add(
+                            new EnvVar(each.getKey(), each.getValue().asText(), null)));
+        }
+        VllmServer server = new VllmServer(
+                repository,
+                Objects.requireNonNullElse(spec.image(), VllmServer.IMAGE),
+                List.of(),
+                VllmServer.resources(gpus(spec)),
+                VllmServer.CACHE,
+                VllmServer.SHARED,
+                Objects.requireNonNullElse(spec.args(), List.of()),
+                environment,
+                Map.of(),
+                List.of());
+        int min = Math.max(1, Objects.requireNonNullElse(spec.minReplicas(), 1));
+        int max = Math.max(min, Objects.requireNonNullElse(spec.maxReplicas(), min));
+        return ServerChoice.translation(
+                resource,
+                repository,
+                server(resource),
+                cluster,
+                pods -> server.copies(
+                        resource.getMetadata().getNamespace(),
+                        resource.getMetadata().getName(),
+                        Math.clamp(Objects.requireNonNullElse(spec.replicas(), min), min, max),
+                        Boolean.TRUE.equals(spec.autoscalingDisabled()) ? null : VllmServer.scaling(min, max),
+                        pods,
+                        owner(resource)));
+    }
+
+    /// GPUs of each pod, as the names of profiles say it (https://www.kubeai.org/how-to/configure-resource-profiles/).
+    private static int gpus(KubeAiModelSpec spec) {
+        String profile = spec.resourceProfile();
+        if (profile == null) {
+            return 1;
+        }
+        Matcher parts = PROFILE.matcher(profile);
+        return !parts.matches() || !parts.group(1).contains("gpu")
+                ? 0
+                : parts.group(2) == null ? 1 : Integer.parseInt(parts.group(2));
+    }
+
+    private static @Nullable String server(KubeAiModel resource) {
+        return resource.getStatus() == null ? null : resource.getStatus().server();
     }
 
     /// KubeAI says there how it shall pull, which is no part of the name.
@@ -55,13 +119,17 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
     @Override
     protected KubeAiModelStatus status(KubeAiModel resource, Realization realization, List<Condition> conditions) {
         ModelReport model = realization.model();
+        WorkloadReport copies = realization.workload();
         boolean here = model != null && model.name() != null;
         boolean ready = realization.stage() == Realization.Stage.READY;
         return new KubeAiModelStatus(
                 conditions.getFirst().getObservedGeneration(),
                 conditions,
-                new KubeAiModelStatus.Replicas(here ? 1 : 0, ready ? 1 : 0),
+                copies == null
+                        ? new KubeAiModelStatus.Replicas(here ? 1 : 0, ready ? 1 : 0)
+                        : new KubeAiModelStatus.Replicas(copies.wanted(), copies.ready()),
                 new KubeAiModelStatus.Cache(here),
+                ServerChoice.of(realization, server(resource)),
                 model);
     }
 

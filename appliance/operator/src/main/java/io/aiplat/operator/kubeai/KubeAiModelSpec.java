@@ -8,15 +8,16 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Specification of a [KubeAiModel]. Here one engine serves all models and loads each when it is asked for, so every
-/// model scales from zero, and what is said of pods is taken and changes nothing.
+/// Specification of a [KubeAiModel]. A model of Hugging Face with the engine `VLLM` is served by copies of vLLM where
+/// nodes offer GPUs. All others are served by Ollama, which loads each when it is asked for, so that they scale from
+/// zero, and what is said of pods changes nothing.
 ///
 /// @param url                   source of the model: `ollama://NAME` or `hf://ORGANISATION/REPOSITORY`
 /// @param engine what KubeAI would serve it with: `OLlama` or `VLLM`; others serve what no engine here does
 /// @param features              what it is for: `TextGeneration`, `TextEmbedding`
-/// @param resourceProfile       resources of its pods
+/// @param resourceProfile       resources of its pods: `NAME:COUNT`; of a name with `gpu` in it, the GPUs of each
 /// @param cacheProfile          cache of its files
-/// @param minReplicas           least number of its pods
+/// @param minReplicas           least number of its pods; of vLLM none is started from nothing, so 0 is 1
 /// @param maxReplicas           greatest number of its pods
 /// @param replicas              number of its pods
 /// @param autoscalingDisabled   whether that number stays

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param conditions         `Ready`, `Progressing`, `Degraded`
 /// @param replicas           servers of it, as KubeAI counts
 /// @param cache              whether its files are here, as KubeAI says it
-/// @param model              what is known of it
+/// @param server             what serves it: `vLLM` on GPUs or `Ollama`; decided once
+/// @param model              what is known of a model that Ollama serves
 public record KubeAiModelStatus(
         @Nullable Long observedGeneration,
         List<Condition> conditions,
         @Nullable Replicas replicas,
         @Nullable Cache cache,
+        @Nullable String server,
         @Nullable ModelReport model)
         implements ConditionedStatus {
     public KubeAiModelStatus {

@@ -51,6 +51,7 @@ public record VllmServer(
     public static final String SHARED = "8Gi";
 
     private static final int PORT = 8000;
+    private static final int LABEL = 63;
     private static final String GPU = "nvidia.com/gpu";
     /// Requests that wait in each copy, beyond which one copy more is wanted.
     private static final Quantity WAITING = new Quantity("2");
@@ -68,9 +69,17 @@ public record VllmServer(
         tolerations = List.copyOf(tolerations);
     }
 
-    /// Where a service of that name answers.
+    /// Where the copies for a resource of that name answer.
     public static String endpoint(String namespace, String name) {
-        return "http://" + name + "." + namespace + ".svc.cluster.local:" + PORT;
+        return "http://" + label(name) + "." + namespace + ".svc.cluster.local:" + PORT;
+    }
+
+    /// Name of the objects of a resource: a service's has no dots, begins with a letter, and is not longer than 63
+    /// characters (https://www.rfc-editor.org/rfc/rfc1035), where a resource's may be otherwise.
+    private static String label(String name) {
+        String plain = name.replace('.', '-');
+        String begun = Character.isDigit(plain.charAt(0)) ? "m-" + plain : plain;
+        return begun.length() <= LABEL ? begun : begun.substring(0, LABEL).replaceFirst("-+$", "");
     }
 
     /// Resources of a copy on GPUs.
@@ -82,6 +91,13 @@ public record VllmServer(
                 .addToRequests("cpu", new Quantity(cpu))
                 .addToRequests("memory", new Quantity(memory))
                 .addToLimits("memory", new Quantity(memory))
+                .addToLimits(GPU, new Quantity(Integer.toString(gpus)))
+                .build();
+    }
+
+    /// Resources of a copy on GPUs of which nothing else is said.
+    public static ResourceRequirements resources(int gpus) {
+        return new ResourceRequirementsBuilder()
                 .addToLimits(GPU, new Quantity(Integer.toString(gpus)))
                 .build();
     }
@@ -156,7 +172,7 @@ public record VllmServer(
                         pods.runtimeClass()));
         return new ModelServer(
                 name,
-                new ContainerWorkload(name, container, replicas, scaling, pods.fits(), null, owner),
+                new ContainerWorkload(label(name), container, replicas, scaling, pods.fits(), null, owner),
                 URI.create(endpoint(namespace, name) + "/v1"));
     }
 
