@@ -1,6 +1,7 @@
 package io.aiplat.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Guard;
@@ -26,16 +27,19 @@ class GuardsAndCacheDocTest {
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
-        assertEquals(2, examples.size());
+        assertEquals(3, examples.size());
 
         GatewayConfig first = Configured.plan(examples.getFirst(), Map.of());
         assertEquals(List.of("private", "cards"), first.routes().getFirst().guards());
         assertEquals(
                 1000, Objects.requireNonNull(first.routes().getFirst().cache()).maxEntries());
-        GatewayConfig second = Configured.plan(examples.getLast(), Map.of());
+        GatewayConfig second = Configured.plan(examples.get(1), Map.of());
         assertEquals(Set.of("names"), second.guards().keySet());
         assertEquals(
                 Set.of(Guard.Moment.BEFORE),
                 Objects.requireNonNull(second.guards().get("names")).when());
+        GatewayConfig third = Configured.plan(examples.getLast(), Map.of());
+        assertTrue(third.routes().getLast().confined());
+        assertTrue(third.leadsOut(third.routes().getFirst()), "which only the guard keeps in the house");
     }
 }

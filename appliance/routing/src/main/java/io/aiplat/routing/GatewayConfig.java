@@ -101,7 +101,12 @@ public record GatewayConfig(
         while (upstreams.containsKey(name)) {
             name += "-engine";
         }
-        return new Upstream(name, engine.provider(), engine.url(), engine.key(), engine.headers());
+        return new Upstream(name, engine.provider(), engine.url(), engine.key(), engine.headers(), engine.tier());
+    }
+
+    /// Whether any of a route's deployments would lead out of the house.
+    public boolean leadsOut(Route route) {
+        return route.deployments().stream().anyMatch(each -> upstreamOf(each).tier() == Tier.CLOUD);
     }
 
     /// Where a route or an alias comes from; null where that is not known.

@@ -69,6 +69,37 @@ public sealed interface Guard {
         }
     }
 
+    /// Lets only upstreams of the tier [Tier#LOCAL] answer what it finds something in.
+    ///
+    /// @param patterns regular expressions besides the entities
+    record Confine(String name, Set<Entity> entities, List<Pattern> patterns) implements Guard {
+        public Confine {
+            entities = Set.copyOf(entities);
+            patterns = List.copyOf(patterns);
+            Checks.that(!entities.isEmpty() || !patterns.isEmpty(), "It needs entities or patterns to look for.");
+        }
+
+        /// An answer is here already.
+        @Override
+        public Set<Moment> when() {
+            return Set.of(Moment.BEFORE);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Confine that && identity().equals(that.identity());
+        }
+
+        @Override
+        public int hashCode() {
+            return identity().hashCode();
+        }
+
+        private List<Object> identity() {
+            return List.of(name, entities, texts(patterns));
+        }
+    }
+
     /// Asks a Presidio service and masks what that finds.
     ///
     /// @param url  of the service, to which `/analyze` is added

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param price           of deployments without their own; null for nothing
 /// @param cache           null for none
 /// @param guards          names, in the order in which they look
+/// @param confined        whether only upstreams of the tier [Tier#LOCAL] may answer, also in its place
 public record Route(
         String name,
         List<Deployment> deployments,
@@ -29,7 +30,8 @@ public record Route(
         boolean dropParams,
         @Nullable Price price,
         @Nullable CacheRule cache,
-        List<String> guards) {
+        List<String> guards,
+        boolean confined) {
     /// So that a set of them is one number.
     public static final int MOST_DEPLOYMENTS = 64;
 
@@ -54,6 +56,36 @@ public record Route(
         }
     }
 
+    /// One that whoever it names may answer.
+    public Route(
+            String name,
+            List<Deployment> deployments,
+            Strategy strategy,
+            TimeLimits limits,
+            int retries,
+            Cooldown cooldown,
+            Fallbacks fallbacks,
+            @Nullable Integer maxOutputTokens,
+            boolean dropParams,
+            @Nullable Price price,
+            @Nullable CacheRule cache,
+            List<String> guards) {
+        this(
+                name,
+                deployments,
+                strategy,
+                limits,
+                retries,
+                cooldown,
+                fallbacks,
+                maxOutputTokens,
+                dropParams,
+                price,
+                cache,
+                guards,
+                false);
+    }
+
     /// One with the usual values.
     public static Route of(String name, List<Deployment> deployments, Strategy strategy) {
         return new Route(
@@ -68,7 +100,8 @@ public record Route(
                 false,
                 null,
                 null,
-                List.of());
+                List.of(),
+                false);
     }
 
     /// Every model of an upstream, by its own name. The upstream is never left alone: what is wrong with one model
@@ -91,7 +124,8 @@ public record Route(
                 dropParams,
                 price,
                 cache,
-                guards);
+                guards,
+                confined);
     }
 
     /// Whether it serves every name with the same beginning.

@@ -199,6 +199,23 @@ public final class RoutingProblems {
                 code("NO_EFFECT"), key + " has no effect here", "Stated by " + place + ". " + reason, List.of(fix));
     }
 
+    /// What is confined to the house names a server that is not in it.
+    ///
+    /// @param key   of the deployment or the fallback
+    /// @param place file, line and column
+    /// @param model that is confined
+    public static Problem leadsOut(String key, String place, String model, String upstream) {
+        return new Problem(
+                code("LEADS_OUT"),
+                "With " + key + ", requests for " + model + " could leave the house",
+                "Stated by " + place + ". The model has confine: true, and the upstream " + upstream
+                        + " is of the tier cloud, by what it says or by its address.",
+                List.of(
+                        "Name a local model there",
+                        "If " + upstream + " is in the house, say so: upstreams." + upstream + ".tier: local",
+                        "Remove confine from " + model));
+    }
+
     /// A value that should come from the environment or from a file, and does not.
     ///
     /// @param place  file, line and column

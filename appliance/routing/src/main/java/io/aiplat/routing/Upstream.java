@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// @param url     http or https, with the path that the API begins at; null exactly for [UpstreamKind#EMBEDDED]
 /// @param key     sent as the provider wants it; null where the server asks for none
 /// @param headers sent with every request; their values are secret because tokens travel in them
+/// @param tier    whether what it is asked stays in the house
 public record Upstream(
         String name,
         UpstreamKind provider,
         @Nullable URI url,
         @Nullable Secret key,
-        Map<String, Secret> headers) {
+        Map<String, Secret> headers,
+        Tier tier) {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
     /// What says how long a message is, where it goes, and what is in it.
     private static final Set<String> OURS = Set.of(
@@ -50,6 +52,12 @@ public record Upstream(
                 "Its key has characters that no header can hold: line breaks, other control characters, or letters"
                         + " beyond Latin-1.");
         headers.forEach(Upstream::check);
+    }
+
+    /// One whose address tells its tier.
+    public Upstream(
+            String name, UpstreamKind provider, @Nullable URI url, @Nullable Secret key, Map<String, Secret> headers) {
+        this(name, provider, url, key, headers, Tier.of(url));
     }
 
     private static void check(String name, Secret value) {

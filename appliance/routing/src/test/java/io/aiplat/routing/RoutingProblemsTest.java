@@ -32,6 +32,7 @@ class RoutingProblemsTest {
                                 place,
                                 "It is for `aiplat gateway run` only.",
                                 "Leave it out, and set gateway.port in aiplat.yaml"),
+                        RoutingProblems.leadsOut("models[0].fallbacks.general[0]", place, "private", "openai"),
                         RoutingProblems.valueUnavailable(
                                 "upstreams.cloud.key",
                                 place,

@@ -29,6 +29,7 @@ enum LogKey {
     BYTES_IN("bytes_in", "bytes of the request's body"),
     BYTES_OUT("bytes_out", "bytes of the answer's body"),
     DROPPED("dropped", "parameters that were left out, as in `x-aiplat-dropped-params`"),
+    CONFINED("confined", "what kept the request in the house: `model:NAME` or `guard:NAME`"),
     PROMPT("prompt", "the prompt; the key is there only when asked for"),
     ANSWER("answer", "the answer; the key is there only when asked for");
 

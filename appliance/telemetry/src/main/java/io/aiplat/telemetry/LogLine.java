@@ -68,6 +68,7 @@ final class LogLine {
         number(LogKey.BYTES_IN, request.bytesIn());
         number(LogKey.BYTES_OUT, request.bytesOut());
         text(LogKey.DROPPED, request.dropped(), DROPPED_LIMIT);
+        text(LogKey.CONFINED, request.confined(), NAME_LIMIT);
     }
 
     private void key(LogKey key) {

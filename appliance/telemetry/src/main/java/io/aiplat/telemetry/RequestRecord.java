@@ -45,6 +45,7 @@ public final class RequestRecord {
     private int status;
     private @Nullable String error;
     private @Nullable String dropped;
+    private @Nullable String confined;
     private long bytesIn;
     private long bytesOut;
     private @Nullable String input;
@@ -155,6 +156,13 @@ public final class RequestRecord {
     /// @param names of parameters, as the client is told them
     public void dropped(String names) {
         dropped = names;
+    }
+
+    /// What keeps the request in the house; null for nothing.
+    ///
+    /// @param rule kind and name: `model:NAME`, `guard:NAME`
+    public void confined(@Nullable String rule) {
+        confined = rule;
     }
 
     /// The bytes of both bodies.
@@ -334,6 +342,11 @@ public final class RequestRecord {
     @Nullable
     String dropped() {
         return dropped;
+    }
+
+    @Nullable
+    String confined() {
+        return confined;
     }
 
     @Nullable

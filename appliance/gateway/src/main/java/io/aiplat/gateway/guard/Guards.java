@@ -23,14 +23,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Guards of one route, before and after its model.
 public final class Guards {
+    private final @Nullable GuardChain confining;
     private final @Nullable GuardChain before;
     private final @Nullable GuardChain after;
 
-    private Guards(@Nullable GuardChain before, @Nullable GuardChain after) {
+    private Guards(@Nullable GuardChain confining, @Nullable GuardChain before, @Nullable GuardChain after) {
+        this.confining = confining;
         this.before = before;
         this.after = after;
     }
@@ -62,7 +65,13 @@ public final class Guards {
             List<Guard> guards = route.guards().stream()
                     .map(name -> Objects.requireNonNull(all.get(name), name))
                     .toList();
-            return new Guards(watch(Guard.Moment.BEFORE, guards), watch(Guard.Moment.AFTER, guards));
+            Map<Boolean, List<Guard>> parts =
+                    guards.stream().collect(Collectors.partitioningBy(Guard.Confine.class::isInstance));
+            List<Guard> others = parts.get(false);
+            return new Guards(
+                    watch(Guard.Moment.BEFORE, parts.get(true)),
+                    watch(Guard.Moment.BEFORE, others),
+                    watch(Guard.Moment.AFTER, others));
         }
 
         private @Nullable GuardChain watch(Guard.Moment moment, List<Guard> guards) {
@@ -77,22 +86,31 @@ public final class Guards {
 
         private GuardEvaluator watcher(Guard guard) {
             return switch (guard) {
-                case Guard.Mask mask -> PatternEvaluator.of(mask.name(), mask.entities(), mask.patterns(), false, hits);
+                case Guard.Mask mask ->
+                    PatternEvaluator.of(
+                            mask.name(), mask.entities(), mask.patterns(), PatternEvaluator.Action.MASK, hits);
                 case Guard.Block block ->
-                    PatternEvaluator.of(block.name(), block.entities(), block.patterns(), true, hits);
+                    PatternEvaluator.of(
+                            block.name(), block.entities(), block.patterns(), PatternEvaluator.Action.BLOCK, hits);
+                case Guard.Confine confine ->
+                    PatternEvaluator.of(
+                            confine.name(),
+                            confine.entities(),
+                            confine.patterns(),
+                            PatternEvaluator.Action.CONFINE,
+                            hits);
                 case Guard.Presidio service -> new PresidioEvaluator(service.name(), service.url(), presidio, hits);
             };
         }
     }
 
-    /// A request as it may go on.
+    /// What may go on of a request, and where.
     ///
     /// @param model  as the client wrote it
     /// @param length of the body, in bytes
     /// @param memory to be asked before much of it is taken
-    /// @return its new body; null if nothing is changed
     /// @throws ApiException if it may not go on
-    public byte @Nullable [] asked(GuardRules rules, String model, JsonObjectView body, int length, GuardMemory memory)
+    public GuardedRequest asked(GuardRules rules, String model, JsonObjectView body, int length, GuardMemory memory)
             throws IOException {
         if (after != null) {
             refuseLogprobs(rules, body);
@@ -101,15 +119,33 @@ public final class Guards {
             throw GuardMessages.blind(
                     "model", "The guards of '" + model + "' cannot listen to recordings; use a model without guards.");
         }
-        GuardChain watch = before;
-        if (watch == null) {
-            return null;
+        if (confining == null && before == null) {
+            return GuardedRequest.AS_IT_IS;
         }
         refuseTokens(rules, body);
+        // What is masked afterwards is kept in the house all the same.
+        String confinedBy = confinedBy(rules, body, length, memory);
+        GuardChain watch = before;
+        if (watch == null) {
+            return new GuardedRequest(null, confinedBy);
+        }
         if (!watch.takesPieces()) {
             memory.hold(PresidioClient.bytes(length));
         }
-        return TextDocument.passed(watch, body.bytes(), length, rules.asked(), memory);
+        return new GuardedRequest(TextDocument.passed(watch, body.bytes(), length, rules.asked(), memory), confinedBy);
+    }
+
+    private @Nullable String confinedBy(GuardRules rules, JsonObjectView body, int length, GuardMemory memory)
+            throws IOException {
+        if (confining == null) {
+            return null;
+        }
+        try {
+            TextDocument.passed(confining, body.bytes(), length, rules.asked(), memory);
+            return null;
+        } catch (PatternEvaluator.Confined found) {
+            return found.getMessage();
+        }
     }
 
     private static void refuseTokens(GuardRules rules, JsonObjectView body) {

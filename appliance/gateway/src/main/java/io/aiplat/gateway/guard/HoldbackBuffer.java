@@ -131,8 +131,8 @@ final class HoldbackBuffer {
         if (found.isEmpty()) {
             return;
         }
-        if (patterns.blocks()) {
-            throw patterns.block(found.getFirst(), Guard.Moment.AFTER);
+        if (patterns.action() != PatternEvaluator.Action.MASK) {
+            throw patterns.refuse(found.getFirst(), Guard.Moment.AFTER);
         }
         patterns.hits().masked(patterns.name());
     }

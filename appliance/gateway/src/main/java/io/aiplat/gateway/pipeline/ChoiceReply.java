@@ -3,6 +3,7 @@ package io.aiplat.gateway.pipeline;
 import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.gateway.responder.Responder;
+import io.aiplat.routing.Route;
 import io.aiplat.routing.balancing.RoutingResult;
 
 /// Says why no upstream could be asked.
@@ -36,6 +37,16 @@ final class ChoiceReply {
                         busy(responder, 1, "All upstreams of '" + route.name() + "' were tried.");
                     case RoutingResult.Chosen _ -> throw new IllegalArgumentException("one was chosen");
                 });
+    }
+
+    /// Nobody in the house answers for it, and nobody else is asked.
+    static ApiException confined(Route route, Confinement confinement) {
+        return new ApiException(ApiError.server(
+                503,
+                "confined",
+                "This request may not leave the house (" + confinement.rule() + "), and no upstream of '" + route.name()
+                        + "' there can answer it.",
+                ApiError.Retry.USELESS));
     }
 
     private static ApiError busy(Responder responder, long seconds, String message) {

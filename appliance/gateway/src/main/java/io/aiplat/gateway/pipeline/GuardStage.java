@@ -3,6 +3,7 @@ package io.aiplat.gateway.pipeline;
 import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.gateway.call.FailureReply;
 import io.aiplat.gateway.call.ModelCall;
+import io.aiplat.gateway.guard.GuardedRequest;
 import io.aiplat.gateway.guard.GuardedResponse;
 import io.aiplat.gateway.guard.Guards;
 import io.aiplat.gateway.responder.Responder;
@@ -14,28 +15,34 @@ import org.jspecify.annotations.Nullable;
 final class GuardStage {
     private GuardStage() {}
 
-    /// What may go on of what is asked.
+    /// What may go on of what is asked, and to whom.
+    record Passed(ModelCall call, Confinement confinement) {}
+
+    /// Has the guards look at what is asked.
     ///
     /// @throws ApiException if a guard refuses it
-    static ModelCall before(ModelRequest request) throws IOException {
+    static Passed before(ModelRequest request) throws IOException {
         ModelCall asked = request.call();
         Guards guards = request.snapshot().guards(request.target().route());
         Responder caller = request.caller();
-        byte[] changed = guards == null
-                ? null
+        GuardedRequest guarded = guards == null
+                ? new GuardedRequest(null, null)
                 : guards.asked(
                         asked.endpoint().guards(),
                         asked.model(),
                         asked.json(),
                         asked.body().length(),
                         caller::hold);
+        Confinement confinement = Confinement.of(request.target().route(), guarded.confinedBy());
+        request.seen().confined(confinement.rule());
+        byte[] changed = guarded.body();
         if (changed == null) {
-            return asked;
+            return new Passed(asked, confinement);
         }
         caller.hold(changed.length);
         ModelCall other = asked.with(changed);
         request.changed(other);
-        return other;
+        return new Passed(other, confinement);
     }
 
     /// Has the answer go past the guards.

@@ -48,22 +48,23 @@ public final class ModelPipeline {
     public void call(Responder caller, Endpoint endpoint, String named, KeySnapshot key, RequestRecord seen)
             throws IOException {
         try (ModelRequest request = authorize.admit(caller, endpoint, named, key, seen)) {
-            ModelCall call = GuardStage.before(request);
+            GuardStage.Passed passed = GuardStage.before(request);
+            ModelCall call = passed.call();
             try (CacheLookup cached = CacheStage.lookup(request, call)) {
                 if (!CacheStage.answers(request, call, cached)) {
                     GuardedResponse guarded = GuardStage.watch(request, call);
-                    boolean whole = serve(request, call);
-                    boolean passed = GuardStage.after(request, guarded);
-                    CacheStage.keep(request, cached, whole && passed);
+                    boolean whole = serve(request, passed);
+                    boolean nothingAgainst = GuardStage.after(request, guarded);
+                    CacheStage.keep(request, cached, whole && nothingAgainst);
                 }
             }
         }
     }
 
     /// @return whether the caller has the whole answer of the model it asked for
-    private boolean serve(ModelRequest request, ModelCall call) throws IOException {
-        try (CostSettlement bill = reserve.reserve(request, call)) {
-            return route.run(request, bill);
+    private boolean serve(ModelRequest request, GuardStage.Passed passed) throws IOException {
+        try (CostSettlement bill = reserve.reserve(request, passed.call())) {
+            return route.run(request, bill, passed.confinement());
         }
     }
 }

@@ -29,10 +29,11 @@ final class RouteStage {
 
     /// Has the request answered, and settles it.
     ///
+    /// @param confinement who may not answer
     /// @return whether the caller has the whole answer of the model it asked for
     /// @throws ApiException if nobody could answer
     /// @throws IOException  if the caller has left, or its answer was cut
-    boolean run(ModelRequest request, CostSettlement bill) throws IOException {
+    boolean run(ModelRequest request, CostSettlement bill, Confinement confinement) throws IOException {
         KeySnapshot key = request.key();
         RouteAccess terms = request.snapshot().terms(request.target().route());
         Attempts attempts = new Attempts(
@@ -40,13 +41,15 @@ final class RouteStage {
                 request.target().name(),
                 PromptPrefixHash.of(bill.call()),
                 request.begun(),
-                standIn -> terms.allow(standIn, key));
+                standIn -> terms.allow(standIn, key),
+                confinement.holds());
         // What a stand-in says is not what others get who may ask for less.
-        return run(attempts, request, bill) && !attempts.hasFallenBack();
+        return run(attempts, request, bill, confinement) && !attempts.hasFallenBack();
     }
 
     /// @return false if the client has an answer that ends early: a guard has ended it, or it was cut
-    private boolean run(Attempts attempts, ModelRequest request, CostSettlement bill) throws IOException {
+    private boolean run(Attempts attempts, ModelRequest request, CostSettlement bill, Confinement confinement)
+            throws IOException {
         Responder caller = request.caller();
         long begun = System.nanoTime();
         AttemptFailed last = null;
@@ -88,7 +91,7 @@ final class RouteStage {
                 case Attempts.Next.Pause(var time) -> pause(time, caller, bill, last);
                 case Attempts.Ended ended -> {
                     bill.release(last);
-                    throw reply(caller, ended, last);
+                    throw reply(caller, ended, last, confinement);
                 }
             }
         }
@@ -112,8 +115,12 @@ final class RouteStage {
         }
     }
 
-    private static ApiException reply(Responder caller, Attempts.Ended ended, @Nullable AttemptFailed last) {
+    private static ApiException reply(
+            Responder caller, Attempts.Ended ended, @Nullable AttemptFailed last, Confinement confinement) {
         RoutingResult choice = ended.choice();
+        if (last == null && confinement.holds() && choice instanceof RoutingResult.NoneLeft(var route)) {
+            return ChoiceReply.confined(route, confinement);
+        }
         if (last == null && choice != null) {
             return ChoiceReply.of(caller, choice);
         }

@@ -20,7 +20,11 @@ class GuardedStreamTest {
     private static final GuardChain WATCH = new GuardChain(
             Guard.Moment.AFTER,
             List.of(PatternEvaluator.of(
-                    "test", Set.of(Guard.Entity.EMAIL), List.of(), false, new GuardCounter((_, _) -> {}))));
+                    "test",
+                    Set.of(Guard.Entity.EMAIL),
+                    List.of(),
+                    PatternEvaluator.Action.MASK,
+                    new GuardCounter((_, _) -> {}))));
 
     private final Account account = new Account(64L << 20);
     private final GuardedStream stream = new GuardedStream(WATCH, EventFormat.CHAT, "id", account);

@@ -26,7 +26,11 @@ class HoldbackBufferTest {
         return new GuardChain(
                 Guard.Moment.AFTER,
                 List.of(PatternEvaluator.of(
-                        "test", Set.of(entities), List.of(), blocks, new GuardCounter((_, _) -> {}))));
+                        "test",
+                        Set.of(entities),
+                        List.of(),
+                        blocks ? PatternEvaluator.Action.BLOCK : PatternEvaluator.Action.MASK,
+                        new GuardCounter((_, _) -> {}))));
     }
 
     private static List<String> pieces(String text, Random random) {

@@ -65,7 +65,7 @@ class LongLookTest {
                         "test",
                         Set.of(Entity.EMAIL, Entity.PHONE),
                         List.of(patterns),
-                        false,
+                        PatternEvaluator.Action.MASK,
                         new GuardCounter((_, _) -> {}))));
         AtomicInteger begun = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();

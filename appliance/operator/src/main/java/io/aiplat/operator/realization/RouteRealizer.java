@@ -51,7 +51,12 @@ final class RouteRealizer implements Realizer<GatewayRoutes> {
     private Upstream reached(Upstream upstream, URI url, Set<URI> endpoints) {
         endpoints.add(url);
         return new Upstream(
-                upstream.name(), upstream.provider(), addresses.reachable(url), upstream.key(), upstream.headers());
+                upstream.name(),
+                upstream.provider(),
+                addresses.reachable(url),
+                upstream.key(),
+                upstream.headers(),
+                upstream.tier());
     }
 
     private Guard reached(Guard guard, Set<URI> endpoints) {
@@ -60,7 +65,7 @@ final class RouteRealizer implements Realizer<GatewayRoutes> {
                 endpoints.add(presidio.url());
                 yield new Guard.Presidio(presidio.name(), addresses.reachable(presidio.url()), presidio.when());
             }
-            case Guard.Mask _, Guard.Block _ -> guard;
+            case Guard.Mask _, Guard.Block _, Guard.Confine _ -> guard;
         };
     }
 

@@ -3,6 +3,7 @@ package io.aiplat.routing.balancing;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.FallbackReason;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.Tier;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,6 +31,7 @@ public final class Attempts {
     private final long began;
     private final @Nullable Route asked;
     private final Predicate<String> allowed;
+    private final boolean confined;
     private final Deque<String> standIns = new ArrayDeque<>();
     private final Set<Deployment> tried = new HashSet<>();
     private final Set<Deployment> useless = new HashSet<>();
@@ -46,13 +48,29 @@ public final class Attempts {
     /// @param model   the name that was asked for
     /// @param prefix  hash of the prompt's beginning, or [Router#NO_PREFIX]
     /// @param allowed says of a public name in [Route#fallbacks()] whether it may stand in for this request
-    public Attempts(Router router, String model, long prefix, long now, Predicate<String> allowed) {
+    /// @param confined whether only upstreams of the tier [Tier#LOCAL] may be asked
+    public Attempts(Router router, String model, long prefix, long now, Predicate<String> allowed, boolean confined) {
         this.router = router;
         this.allowed = allowed;
+        this.confined = confined;
         this.model = model;
         this.prefix = prefix;
         this.began = now;
         this.asked = router.route(model);
+        bar();
+    }
+
+    /// What leads out of the house is as if it had failed already.
+    private void bar() {
+        Route route = confined ? router.route(model) : null;
+        if (route != null) {
+            for (Deployment deployment : route.deployments()) {
+                if (router.plan().upstreamOf(deployment).tier() == Tier.CLOUD) {
+                    tried.add(deployment);
+                    useless.add(deployment);
+                }
+            }
+        }
     }
 
     /// What to do next.
@@ -151,6 +169,7 @@ public final class Attempts {
         made = 0;
         pause = Duration.ZERO;
         tried.clear();
+        bar();
     }
 
     /// What all models have by default may name one of them, which is no help for itself. A wildcard is many

@@ -53,6 +53,7 @@ final class GatewayTable {
     private enum GuardKind {
         MASK,
         BLOCK,
+        CONFINE,
         PRESIDIO;
 
         String word() {
@@ -118,19 +119,20 @@ final class GatewayTable {
         Key<GuardKind> kind = Key.required(
                 "kind",
                 ScalarForms.choice(GuardKind.class, GuardKind::word),
-                "`mask` replaces what it finds, `block` refuses it, `presidio` asks a Presidio service and masks.");
+                "`mask` replaces what it finds, `block` refuses it, `confine` has only upstreams of the tier `local`"
+                        + " answer it, `presidio` asks a Presidio service and masks.");
         Key<List<Guard.Entity>> entities = Key.with(
                 "[]",
                 "entities",
                 new ListForm<>(
                         "a list of email, phone, credit_card, iban, ip",
                         ScalarForms.choice(Guard.Entity.class, Guard.Entity::word)),
-                "What to look for, for `mask` and `block`.");
+                "What to look for, for `mask`, `block` and `confine`.");
         Key<List<Pattern>> patterns = Key.with(
                 "[]",
                 "patterns",
                 new ListForm<>("a list of regular expressions", ScalarForms.PATTERN),
-                "What to look for besides, for `mask` and `block`.");
+                "What to look for besides, for `mask`, `block` and `confine`.");
         Key<URI> url = Key.optional("url", ScalarForms.URL, "Where the service is, for `presidio`.");
         Key<List<Guard.Moment>> when = Key.with(
                 "[before]",
@@ -259,11 +261,18 @@ final class GatewayTable {
         boolean asks = kind == GuardKind.PRESIDIO;
         if (asks != (url != null) || (asks && !(entities.isEmpty() && patterns.isEmpty()))) {
             throw new IllegalArgumentException(
-                    "presidio has a url and finds for itself; mask and block have entities or patterns and no url.");
+                    "presidio has a url and finds for itself; the others have entities or patterns and no url.");
         }
         return switch (kind) {
             case MASK -> new Guard.Mask(name, kinds, patterns, moments);
             case BLOCK -> new Guard.Block(name, kinds, patterns, moments);
+            case CONFINE -> {
+                if (moments.contains(Guard.Moment.AFTER)) {
+                    throw new IllegalArgumentException(
+                            "confine looks before: who may answer is decided when nobody has yet.");
+                }
+                yield new Guard.Confine(name, kinds, patterns);
+            }
             case PRESIDIO -> new Guard.Presidio(name, java.util.Objects.requireNonNull(url), moments);
         };
     }

@@ -9,6 +9,7 @@ import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.ModelNames;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.RoutingProblems;
+import io.aiplat.routing.Tier;
 import io.aiplat.routing.Upstream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -160,13 +161,17 @@ final class ReferenceChecks {
         ModelNames<Route> names = new ModelNames<>(byName, route -> route, aliases, upstreams);
         aliases.forEach((alias, name) -> alias("aliases." + alias, alias, name, names));
         routes.forEach((path, route) -> {
+            if (route.confined()) {
+                confined(path, route, upstreams);
+            }
             for (FallbackReason reason : FallbackReason.values()) {
-                fallbacks(path, route, reason, names);
+                fallbacks(path, route, reason, names, upstreams);
             }
         });
     }
 
-    private void fallbacks(String path, Route route, FallbackReason reason, ModelNames<Route> names) {
+    private void fallbacks(
+            String path, Route route, FallbackReason reason, ModelNames<Route> names, Map<String, Upstream> upstreams) {
         List<String> others = route.fallbacks().of(reason);
         for (int i = 0; i < others.size(); i++) {
             String list = stated(path, "fallbacks." + reason.word());
@@ -182,7 +187,34 @@ final class ReferenceChecks {
             if (other != null && !route.guards().containsAll(other.thing().guards())) {
                 unguarded(place, route, other.thing());
             }
+            if (other != null && route.confined()) {
+                leads(place, route, other.thing(), upstreams);
+            }
         }
+    }
+
+    private void confined(String path, Route route, Map<String, Upstream> upstreams) {
+        for (int i = 0; i < route.deployments().size(); i++) {
+            String place = path + ".deployments[" + i + "]";
+            String server = route.deployments().get(i).upstream();
+            Upstream upstream = upstreams.get(server);
+            if (upstream != null && upstream.tier() == Tier.CLOUD) {
+                reading.report(RoutingProblems.leadsOut(
+                        place + ".upstream", reading.placeOf(place + ".upstream"), route.name(), server));
+            }
+        }
+    }
+
+    private void leads(String place, Route route, Route other, Map<String, Upstream> upstreams) {
+        other.deployments().stream()
+                .map(Deployment::upstream)
+                .filter(server -> {
+                    Upstream upstream = upstreams.get(server);
+                    return upstream != null && upstream.tier() == Tier.CLOUD;
+                })
+                .findFirst()
+                .ifPresent(server ->
+                        reading.report(RoutingProblems.leadsOut(place, reading.placeOf(place), route.name(), server)));
     }
 
     /// A request keeps the guards of the model it asks for, so those of a stand-in would be passed by.

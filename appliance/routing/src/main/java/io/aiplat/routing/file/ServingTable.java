@@ -16,6 +16,7 @@ import io.aiplat.routing.ExchangeRate;
 import io.aiplat.routing.Fallbacks;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
+import io.aiplat.routing.Tier;
 import io.aiplat.routing.TimeLimits;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
@@ -70,11 +71,25 @@ final class ServingTable {
         Key<Secret> key = Key.optional("key", ScalarForms.SECRET, "What the server wants to see.");
         Key<Map<String, Secret>> headers = Key.optional(
                 "headers", new MapForm<>("headers by name", ScalarForms.SECRET), "Further headers of every request.");
+        Key<Tier> tier = Key.optional(
+                "tier",
+                ScalarForms.choice(Tier.class, Tier::word),
+                "Whether what it is asked stays in the house: `local` or `cloud`. Not set means as its address says:"
+                        + " private addresses and names, and the engine that is here, are `local`.");
         UPSTREAM = new Section<>(
-                "upstreams.NAME", "A server that answers for models.", List.of(provider, url, key, headers), e -> {
+                "upstreams.NAME",
+                "A server that answers for models.",
+                List.of(provider, url, key, headers, tier),
+                e -> {
                     Map<String, Secret> sent = e.optional(headers);
+                    Tier said = e.optional(tier);
                     return new Upstream(
-                            e.name(), e.of(provider), e.optional(url), e.optional(key), sent == null ? Map.of() : sent);
+                            e.name(),
+                            e.of(provider),
+                            e.optional(url),
+                            e.optional(key),
+                            sent == null ? Map.of() : sent,
+                            said == null ? Tier.of(e.optional(url)) : said);
                 });
     }
 
@@ -229,8 +244,15 @@ final class ServingTable {
         Key<CacheRule> cache =
                 Key.optional("cache", CACHE, "Not set means that nothing is kept but for keys that want it.");
         Key<List<String>> guards = Key.with("[]", "guards", NAMES, "Names of `guards`, in the order they look.");
+        Key<Boolean> confine = Key.with(
+                "false",
+                "confine",
+                ScalarForms.YES_NO,
+                "Only upstreams of the tier `local` answer, also in its place. One that would lead out is refused when"
+                        + " the file is read.");
         List<Key<?>> shared = List.of(
-                strategy, timeout, firstByte, idle, retries, cooldown, fallbacks, most, drop, price, cache, guards);
+                strategy, timeout, firstByte, idle, retries, cooldown, fallbacks, most, drop, price, cache, guards,
+                confine);
         MODEL = new Section<>(
                 "models[]",
                 "A public name and how it is served.",
@@ -247,7 +269,8 @@ final class ServingTable {
                         e.of(drop),
                         e.optional(price),
                         e.optional(cache),
-                        e.of(guards)));
+                        e.of(guards),
+                        e.of(confine)));
         DEFAULTS = new Section<>(
                 "defaults", "What holds for every model that does not say otherwise.", shared, _ -> Map.of());
     }

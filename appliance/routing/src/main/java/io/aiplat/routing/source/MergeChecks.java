@@ -39,7 +39,10 @@ final class MergeChecks {
         if (wanting.isEmpty()) {
             ModelNames<Route> names = merged.names();
             added(merged.aliases().keySet()).forEach(alias -> alias(alias, names));
-            merged.routes().forEach(route -> fallbacks(route, names));
+            merged.routes().forEach(route -> {
+                confined(route);
+                fallbacks(route, names);
+            });
             filesAliases(names);
         }
         return wanting;
@@ -117,8 +120,29 @@ final class MergeChecks {
                     reject(MergePart.Kind.ROUTE, route.name(), "It is a fallback of itself.");
                 } else if (!route.guards().containsAll(other.guards())) {
                     unguarded(route, other);
+                } else if (route.confined() && merged.leadsOut(other)) {
+                    leadsOut(route, other);
                 }
             }
+        }
+    }
+
+    /// What a file says was looked at when it was read.
+    private void confined(Route route) {
+        if (route.confined() && merged.leadsOut(route) && isAdded(origin(route.name()))) {
+            reject(MergePart.Kind.ROUTE, route.name(), "It is confined to local upstreams, and has one that is not.");
+        }
+    }
+
+    private void leadsOut(Route route, Route other) {
+        Route younger = Origin.PRECEDENCE.compare(origin(route.name()), origin(other.name())) >= 0 ? route : other;
+        Route added = isAdded(origin(younger.name())) ? younger : younger.equals(route) ? other : route;
+        if (isAdded(origin(added.name()))) {
+            reject(
+                    MergePart.Kind.ROUTE,
+                    added.name(),
+                    other.name() + " leads out of the house and stands in for " + route.name()
+                            + ", which is confined.");
         }
     }
 

@@ -31,7 +31,7 @@ class AttemptsTest {
                 TestConfigs.plan(
                         fast, served("backup", "c"), served("last", "d"), served("long", "e"), served("safe", "f")),
                 new Random(3));
-        return new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true);
+        return new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true, false);
     }
 
     private static String ask(Attempts attempts) {
@@ -59,6 +59,27 @@ class AttemptsTest {
     }
 
     @Test
+    void whatIsConfinedAsksNobodyOutsideHoweverOftenTheOthersFail() {
+        Route fast = TestConfigs.named(
+                "fast", TestConfigs.route(Strategy.WEIGHTED, TestConfigs.at("a"), TestConfigs.at("cloud")), FALLBACKS);
+        Router router = new Router(
+                TestConfigs.plan(
+                        fast,
+                        served("backup", "cloud"),
+                        served("last", "d"),
+                        served("long", "cloud"),
+                        served("safe", "cloud")),
+                new Random(3));
+        Attempts attempts = new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true, true);
+
+        assertEquals("a", failing(attempts, FailureKind.CONNECT));
+        assertInstanceOf(Next.Pause.class, attempts.next(0));
+        assertEquals("a", failing(attempts, FailureKind.CONNECT));
+        assertEquals("d", failing(attempts, FailureKind.AUTH));
+        assertInstanceOf(Ended.class, attempts.next(0));
+    }
+
+    @Test
     void modelsStandInWhenNobodyIsLeft() {
         Attempts attempts = attempts(FALLBACKS);
         failing(attempts, FailureKind.RATE_LIMITED);
@@ -74,10 +95,10 @@ class AttemptsTest {
     @Test
     void whoRefusesOurKeyIsNotAskedAgainForTheSameRequest() {
         Router router = new Router(TestConfigs.plan(served("fast", "a")), new Random(3));
-        Attempts attempts = new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true);
+        Attempts attempts = new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true, false);
         failing(attempts, FailureKind.AUTH);
         assertInstanceOf(Ended.class, attempts.next(0));
-        assertEquals("a", ask(new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true)));
+        assertEquals("a", ask(new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true, false)));
     }
 
     @Test
@@ -134,8 +155,8 @@ class AttemptsTest {
     @Test
     void anUnknownModelEndsAtOnce() {
         Router router = new Router(TestConfigs.plan(served("fast", "a")), new Random(1));
-        Ended ended =
-                assertInstanceOf(Ended.class, new Attempts(router, "fats", Router.NO_PREFIX, 0, _ -> true).next(0));
+        Ended ended = assertInstanceOf(
+                Ended.class, new Attempts(router, "fats", Router.NO_PREFIX, 0, _ -> true, false).next(0));
         assertInstanceOf(RoutingResult.UnknownModel.class, ended.choice());
     }
 }

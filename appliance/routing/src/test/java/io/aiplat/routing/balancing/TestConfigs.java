@@ -7,6 +7,7 @@ import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Listener;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
+import io.aiplat.routing.Tier;
 import io.aiplat.routing.Tracing;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
@@ -67,6 +68,7 @@ final class TestConfigs {
     }
 
     static Upstream upstream(String name) {
-        return new Upstream(name, UpstreamKind.OPENAI, URI.create("http://" + name + ".example"), null, Map.of());
+        Tier tier = name.equals("cloud") ? Tier.CLOUD : Tier.LOCAL;
+        return new Upstream(name, UpstreamKind.OPENAI, URI.create("http://" + name + ".example"), null, Map.of(), tier);
     }
 }

@@ -15,6 +15,10 @@ public record GuardCounter(BiConsumer<String, String> counter) {
         counter.accept(guard, "blocked");
     }
 
+    void confined(String guard) {
+        counter.accept(guard, "confined");
+    }
+
     void failed(String guard) {
         counter.accept(guard, "failed");
     }

@@ -1,6 +1,5 @@
 package io.aiplat.gateway.guard.evaluation;
 
-import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.routing.Guard;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +11,29 @@ import java.util.stream.Stream;
 ///
 /// @param name      of the guard, for messages and metrics
 /// @param detectors in the order in which they look
-/// @param blocks    whether it refuses what it finds, instead of masking it
+/// @param action    what it does with what it finds
 /// @param hits      counts what it does
-public record PatternEvaluator(String name, List<Detector> detectors, boolean blocks, GuardCounter hits)
+public record PatternEvaluator(String name, List<Detector> detectors, Action action, GuardCounter hits)
         implements GuardEvaluator {
+    /// What is done with what is found.
+    public enum Action {
+        /// It is replaced by the name of its kind.
+        MASK,
+        /// It is refused.
+        BLOCK,
+        /// Whoever may answer it is in the house.
+        CONFINE
+    }
+
+    /// Thrown at the first find of a guard that confines: no more has to be known.
+    public static final class Confined extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Confined(String guard) {
+            super(guard, null, false, false);
+        }
+    }
+
     /// Characters of a text that are normalized at once, and of those how many are looked at with the next ones,
     /// too.
     private static final int AT_ONCE = 16 * 1024;
@@ -33,13 +51,13 @@ public record PatternEvaluator(String name, List<Detector> detectors, boolean bl
 
     /// One that looks for built-in entities first, and then for patterns.
     ///
-    /// @param blocks whether it refuses what it finds, instead of masking it
+    /// @param action what it does with what it finds
     public static PatternEvaluator of(
-            String name, Set<Guard.Entity> entities, List<Pattern> patterns, boolean blocks, GuardCounter hits) {
+            String name, Set<Guard.Entity> entities, List<Pattern> patterns, Action action, GuardCounter hits) {
         Stream<Detector> builtIn = entities.stream().sorted().flatMap(Entities::detectors);
         List<Detector> all =
                 Stream.concat(builtIn, Entities.detectors(patterns).stream()).toList();
-        return new PatternEvaluator(name, all, blocks, hits);
+        return new PatternEvaluator(name, all, action, hits);
     }
 
     @Override
@@ -57,8 +75,8 @@ public record PatternEvaluator(String name, List<Detector> detectors, boolean bl
         if (found.isEmpty()) {
             return text;
         }
-        if (blocks) {
-            throw block(found.getFirst(), moment);
+        if (action != Action.MASK) {
+            throw refuse(found.getFirst(), moment);
         }
         hits.masked(name);
         return text.with(EntityMatch.masked(text.text(), found));
@@ -133,13 +151,17 @@ public record PatternEvaluator(String name, List<Detector> detectors, boolean bl
         CharSequence watched = limit.watched(text);
         for (Detector detector : detectors) {
             if (detector.mayFind(traits) && found.size() <= MOST) {
-                detector.find(watched, from, blocks ? 1 : MOST, found);
+                detector.find(watched, from, action == Action.MASK ? MOST : 1, found);
             }
         }
     }
 
-    /// What to throw for something it refuses.
-    public ApiException block(EntityMatch found, Guard.Moment moment) {
+    /// What to throw for something that it does not mask.
+    public RuntimeException refuse(EntityMatch found, Guard.Moment moment) {
+        if (action == Action.CONFINE) {
+            hits.confined(name);
+            return new Confined(name);
+        }
         hits.blocked(name);
         return GuardMessages.blocked(name, found.kind(), moment);
     }

@@ -23,8 +23,8 @@ class EntitiesTest {
     }
 
     private static String masked(String text, Set<Entity> entities, List<Pattern> patterns) {
-        PatternEvaluator watcher =
-                PatternEvaluator.of("test", entities, patterns, false, new GuardCounter((_, _) -> {}));
+        PatternEvaluator watcher = PatternEvaluator.of(
+                "test", entities, patterns, PatternEvaluator.Action.MASK, new GuardCounter((_, _) -> {}));
         return new GuardChain(Guard.Moment.BEFORE, List.of(watcher)).pass(text);
     }
 
