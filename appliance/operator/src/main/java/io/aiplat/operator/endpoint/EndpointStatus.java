@@ -33,7 +33,7 @@ public record EndpointStatus(
     }
 
     /// What serves it, as a status says; null where that is not decided.
-    static @Nullable String server(@Nullable EndpointStatus status) {
+    static @Nullable String servedBy(@Nullable EndpointStatus status) {
         return status == null ? null : status.server();
     }
 

@@ -44,7 +44,7 @@ public final class InferenceEndpointReconciler extends KindReconciler<InferenceE
         return ServerChoice.translation(
                 resource,
                 spec.model(),
-                EndpointStatus.server(resource.getStatus()),
+                EndpointStatus.servedBy(resource.getStatus()),
                 cluster,
                 pods -> server.copies(
                         resource.getMetadata().getNamespace(),
@@ -60,7 +60,7 @@ public final class InferenceEndpointReconciler extends KindReconciler<InferenceE
         return EndpointStatus.of(
                 realization,
                 conditions,
-                ServerChoice.of(realization, EndpointStatus.server(resource.getStatus())),
+                ServerChoice.of(realization, EndpointStatus.servedBy(resource.getStatus())),
                 VllmServer.endpoint(
                         resource.getMetadata().getNamespace(),
                         resource.getMetadata().getName()));

@@ -54,7 +54,7 @@ public final class VLLMEndpointReconciler extends KindReconciler<VLLMEndpoint, E
         return ServerChoice.translation(
                 resource,
                 spec.model(),
-                EndpointStatus.server(resource.getStatus()),
+                EndpointStatus.servedBy(resource.getStatus()),
                 cluster,
                 pods -> server.copies(
                         resource.getMetadata().getNamespace(),
@@ -70,7 +70,7 @@ public final class VLLMEndpointReconciler extends KindReconciler<VLLMEndpoint, E
         return EndpointStatus.of(
                 realization,
                 conditions,
-                ServerChoice.of(realization, EndpointStatus.server(resource.getStatus())),
+                ServerChoice.of(realization, EndpointStatus.servedBy(resource.getStatus())),
                 VllmServer.endpoint(
                         resource.getMetadata().getNamespace(),
                         resource.getMetadata().getName()));
