@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Guards of one route, before and after its model.
@@ -65,11 +64,11 @@ public final class Guards {
             List<Guard> guards = route.guards().stream()
                     .map(name -> Objects.requireNonNull(all.get(name), name))
                     .toList();
-            Map<Boolean, List<Guard>> parts =
-                    guards.stream().collect(Collectors.partitioningBy(Guard.Confine.class::isInstance));
-            List<Guard> others = parts.get(false);
+            List<Guard> confining = new ArrayList<>();
+            List<Guard> others = new ArrayList<>();
+            guards.forEach(guard -> (guard instanceof Guard.Confine ? confining : others).add(guard));
             return new Guards(
-                    watch(Guard.Moment.BEFORE, parts.get(true)),
+                    watch(Guard.Moment.BEFORE, confining),
                     watch(Guard.Moment.BEFORE, others),
                     watch(Guard.Moment.AFTER, others));
         }

@@ -26,7 +26,7 @@ final class GuardStage {
         Guards guards = request.snapshot().guards(request.target().route());
         Responder caller = request.caller();
         GuardedRequest guarded = guards == null
-                ? new GuardedRequest(null, null)
+                ? GuardedRequest.AS_IT_IS
                 : guards.asked(
                         asked.endpoint().guards(),
                         asked.model(),
