@@ -7,6 +7,7 @@ import io.aiplat.model.Readiness;
 import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.workload.NodeRoom;
 import io.aiplat.operator.workload.PodSurroundings;
+import io.aiplat.operator.workload.Replacement;
 import io.aiplat.operator.workload.WorkloadObjects;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Realizer of workloads: makes their objects, keeps them so, and says why a copy does not answer.
@@ -41,8 +43,13 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
 
     /// What a workload was fitted to.
     ///
-    /// @param when in nanoseconds
-    private record Fitted(ContainerWorkload workload, NodeRoom.Fit fit, long when) {}
+    /// @param stuck whether copies that are to go hold what new ones need
+    /// @param when  in nanoseconds
+    private record Fitted(ContainerWorkload workload, NodeRoom.Fit fit, boolean stuck, long when) {
+        Replacement room() {
+            return stuck ? Replacement.ALL_AT_ONCE : fit.notes().isEmpty() ? Replacement.SURGE : Replacement.ONE_BY_ONE;
+        }
+    }
 
     @Override
     public Realization realize(ResourceKey key, List<ContainerWorkload> wanted, @Nullable ModelReport before) {
@@ -76,7 +83,7 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
                         workload,
                         key.namespace(),
                         fit.fit.resources(),
-                        !fit.fit.notes().isEmpty(),
+                        fit.room(available(there)),
                         replicas,
                         surroundings));
         List<String> notes = new ArrayList<>(fit.fit.notes());
@@ -108,7 +115,8 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
         Fitted fresh = api.call("look at the nodes", () -> {
             List<Node> nodes = api.client().nodes().list().getItems();
             NodeRoom.Fit fit = new NodeRoom.Fit(workload.container().resources(), List.of());
-            if (workload.fits() && workload.container().resources() != null) {
+            boolean stuck = false;
+            if (workload.container().resources() != null) {
                 List<Pod> pods = api.client()
                         .pods()
                         .inAnyNamespace()
@@ -116,17 +124,27 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
                         .withoutField("status.phase", "Failed")
                         .list()
                         .getItems();
-                fit = new NodeRoom(nodes, pods)
-                        .fit(
-                                workload.container().resources(),
-                                workload.initial(),
-                                pod -> own(pod, key.namespace(), workload.name()),
-                                resources(there));
+                Predicate<Pod> own = pod -> own(pod, key.namespace(), workload.name());
+                stuck = stuck(pods.stream().filter(own).toList());
+                if (workload.fits()) {
+                    fit = new NodeRoom(nodes, pods)
+                            .fit(workload.container().resources(), workload.initial(), own, resources(there));
+                }
             }
-            return new Fitted(workload, fit, now);
+            return new Fitted(workload, fit, stuck, now);
         });
         fitted.put(key, fresh);
         return fresh;
+    }
+
+    /// Of one-by-one, an update ends where a new copy needs the room of more than one old one. While an old one ends,
+    /// its room is about to be free.
+    private static boolean stuck(List<Pod> own) {
+        return own.stream().noneMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null)
+                && own.stream()
+                        .filter(pod -> pod.getStatus() != null)
+                        .flatMap(pod -> pod.getStatus().getConditions().stream())
+                        .anyMatch(each -> "PodScheduled".equals(each.getType()) && "False".equals(each.getStatus()));
     }
 
     private static boolean own(Pod pod, String namespace, String name) {

@@ -50,20 +50,20 @@ public final class WorkloadObjects {
     /// What a workload becomes.
     ///
     /// @param resources that a copy gets; null for none
-    /// @param tight     whether there is no room for one copy more than there are to be
+    /// @param room      what there is for replacing copies
     /// @param replicas  copies that there are to be now
     public static List<HasMetadata> of(
             ContainerWorkload workload,
             String namespace,
             @Nullable ResourceRequirements resources,
-            boolean tight,
+            Replacement room,
             int replicas,
             PodSurroundings surroundings) {
         WorkloadObjects objects = new WorkloadObjects(workload, namespace, surroundings);
         List<HasMetadata> all = new ArrayList<>();
         all.add(objects.policy());
         all.add(objects.service());
-        all.add(objects.deployment(resources, tight, replicas));
+        all.add(objects.deployment(resources, room, replicas));
         all.add(objects.disruption());
         if (workload.scaling() != null) {
             all.add(objects.scaler(workload.scaling()));
@@ -110,7 +110,7 @@ public final class WorkloadObjects {
                 .build();
     }
 
-    private HasMetadata deployment(@Nullable ResourceRequirements resources, boolean tight, int replicas) {
+    private HasMetadata deployment(@Nullable ResourceRequirements resources, Replacement room, int replicas) {
         Map<String, String> annotations = new LinkedHashMap<>();
         if (workload.scrape() != null) {
             annotations.put("prometheus.io/scrape", "true");
@@ -118,8 +118,9 @@ public final class WorkloadObjects {
                     "prometheus.io/port", Integer.toString(workload.container().port()));
             annotations.put("prometheus.io/path", "/metrics");
         }
-        // With no room for one more, an old copy goes before a new one comes; and GPUs are rarely spare.
-        int more = tight || takesGpus(resources) ? 0 : 1;
+        // GPUs are rarely spare.
+        int more = room == Replacement.SURGE && !takesGpus(resources) ? 1 : 0;
+        int less = room == Replacement.ALL_AT_ONCE ? Math.max(1, replicas) : 1 - more;
         return new DeploymentBuilder()
                 .withMetadata(meta())
                 .withNewSpec()
@@ -128,7 +129,7 @@ public final class WorkloadObjects {
                 .withType("RollingUpdate")
                 .withNewRollingUpdate()
                 .withMaxSurge(new IntOrString(more))
-                .withMaxUnavailable(new IntOrString(1 - more))
+                .withMaxUnavailable(new IntOrString(less))
                 .endRollingUpdate()
                 .endStrategy()
                 .withNewSelector()

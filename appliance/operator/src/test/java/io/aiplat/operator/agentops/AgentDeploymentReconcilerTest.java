@@ -9,6 +9,7 @@ import io.aiplat.operator.realization.MadeUpRealizers;
 import io.aiplat.operator.reconciler.MadeUpCluster;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.operator.workload.PodSurroundings;
+import io.aiplat.operator.workload.Replacement;
 import io.aiplat.operator.workload.WorkloadObjects;
 import io.aiplat.testkit.Golden;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -57,7 +58,7 @@ class AgentDeploymentReconcilerTest {
                         workload,
                         "tenant-demo",
                         workload.container().resources(),
-                        false,
+                        Replacement.SURGE,
                         workload.initial(),
                         surroundings)
                 .stream()

@@ -12,6 +12,7 @@ import io.aiplat.operator.reconciler.MadeUpCluster;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.operator.vllm.ServerChoice;
 import io.aiplat.operator.workload.PodSurroundings;
+import io.aiplat.operator.workload.Replacement;
 import io.aiplat.operator.workload.WorkloadObjects;
 import io.aiplat.testkit.Golden;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
@@ -86,7 +87,7 @@ class EndpointReconcilersTest {
                         workload,
                         "inference",
                         workload.container().resources(),
-                        false,
+                        Replacement.SURGE,
                         workload.initial(),
                         new PodSurroundings(null, false, false))
                 .stream()
