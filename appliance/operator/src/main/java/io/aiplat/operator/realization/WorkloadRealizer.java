@@ -46,8 +46,11 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
     /// @param stuck whether copies that are to go hold what new ones need
     /// @param when  in nanoseconds
     private record Fitted(ContainerWorkload workload, NodeRoom.Fit fit, boolean stuck, long when) {
-        Replacement room() {
-            return stuck ? Replacement.ALL_AT_ONCE : fit.notes().isEmpty() ? Replacement.SURGE : Replacement.ONE_BY_ONE;
+        /// @param done whether the copies that there are to be are there
+        Replacement room(boolean done) {
+            return stuck && !done
+                    ? Replacement.ALL_AT_ONCE
+                    : fit.notes().isEmpty() ? Replacement.SURGE : Replacement.ONE_BY_ONE;
         }
     }
 
