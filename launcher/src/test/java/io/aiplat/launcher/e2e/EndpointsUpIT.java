@@ -182,7 +182,7 @@ class EndpointsUpIT {
             assertEquals(200, aiplat.ask("gemma-4b", "question " + i).statusCode());
         }
         for (JsonNode pod : kubectl.get("pods").path("items")) {
-            kubectl.run("logs", pod.at("/metadata/name").asText()).ok().tells("/v1/chat/completions");
+            kubectl.run("logs", pod.at("/metadata/name").asText()).ok().tells("stop processing");
         }
         kubectl.apply(ENDPOINT);
     }
