@@ -166,6 +166,11 @@ class EndpointsUpIT {
 
         kubectl.apply(SERVICE);
         kubectl.becomesReady("inferenceservices/mistral");
+        // The gateway takes over what is new twice a second.
+        Eventually.holds(
+                "mistral answers",
+                Duration.ofSeconds(5),
+                () -> aiplat.ask("mistral", "ping").statusCode() == 200);
         assertEquals("pong", aiplat.answer("mistral", "ping"));
     }
 
