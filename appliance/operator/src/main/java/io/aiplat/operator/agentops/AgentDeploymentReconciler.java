@@ -55,7 +55,7 @@ public final class AgentDeploymentReconciler extends KindReconciler<AgentDeploym
                 secrets,
                 Objects.requireNonNullElse(spec.nodeSelector(), Map.of()),
                 Objects.requireNonNullElse(spec.tolerations(), List.of()),
-                ContainerWorkload.Launch.PLAIN);
+                ContainerWorkload.Startup.PLAIN);
         Map<String, String> annotations =
                 Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of());
         int replicas = Objects.requireNonNullElse(spec.replicas(), 1);

@@ -41,7 +41,7 @@ public record ContainerWorkload(
     /// @param secrets      names of secrets all of whose keys are variables
     /// @param nodeSelector labels that its node must have
     /// @param tolerations  taints that its node may have
-    /// @param launch       how it is started
+    /// @param startup      how it is started
     public record Container(
             String image,
             @Nullable String pullPolicy,
@@ -52,7 +52,7 @@ public record ContainerWorkload(
             List<String> secrets,
             Map<String, String> nodeSelector,
             List<Toleration> tolerations,
-            Launch launch) {
+            Startup startup) {
         public Container {
             environment = List.copyOf(environment);
             secrets = List.copyOf(secrets);
@@ -69,7 +69,7 @@ public record ContainerWorkload(
     /// @param health       path that answers when it can work; null for a port that answers
     /// @param patience     seconds that it may take until then
     /// @param runtimeClass of its pod; null for the usual
-    public record Launch(
+    public record Startup(
             List<String> command,
             List<String> args,
             Map<String, Quantity> scratch,
@@ -77,9 +77,9 @@ public record ContainerWorkload(
             int patience,
             @Nullable String runtimeClass) {
         /// As the image has it.
-        public static final Launch PLAIN = new Launch(List.of(), List.of(), Map.of(), null, 0, null);
+        public static final Startup PLAIN = new Startup(List.of(), List.of(), Map.of(), null, 0, null);
 
-        public Launch {
+        public Startup {
             command = List.copyOf(command);
             args = List.copyOf(args);
             scratch = Map.copyOf(scratch);

@@ -4,7 +4,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.DesiredState;
 import io.aiplat.operator.desired.GatewayRoutes;
-import io.aiplat.operator.desired.ModelServer;
+import io.aiplat.operator.desired.InferenceServer;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.desired.Tenant;
 import java.util.List;
@@ -18,7 +18,7 @@ public final class Realizers implements AutoCloseable {
     private final ModelRealizer models;
     private final RouteRealizer routes;
     private final WorkloadRealizer workloads;
-    private final ModelServerRealizer servers;
+    private final InferenceServerRealizer servers;
     private final TenantRealizer tenants;
     private final ClusterObjects objects;
 
@@ -38,7 +38,7 @@ public final class Realizers implements AutoCloseable {
         this.models = new ModelRealizer(home, publisher, nanos);
         this.routes = new RouteRealizer(addresses, publisher);
         this.workloads = new WorkloadRealizer(objects, gateway, nanos);
-        this.servers = new ModelServerRealizer(workloads, routes);
+        this.servers = new InferenceServerRealizer(workloads, routes);
         this.tenants = new TenantRealizer(objects, teams, gateway);
         this.objects = objects;
     }
@@ -53,7 +53,7 @@ public final class Realizers implements AutoCloseable {
             case ServedModel _ -> models.realize(key, of(ServedModel.class, wanted), before);
             case GatewayRoutes _ -> routes.realize(key, of(GatewayRoutes.class, wanted), before);
             case ContainerWorkload _ -> workloads.realize(key, of(ContainerWorkload.class, wanted), before);
-            case ModelServer _ -> servers.realize(key, of(ModelServer.class, wanted), before);
+            case InferenceServer _ -> servers.realize(key, of(InferenceServer.class, wanted), before);
             case Tenant _ -> tenants.realize(key, of(Tenant.class, wanted), before);
         };
     }

@@ -1,6 +1,6 @@
 package io.aiplat.operator.vllm;
 
-import io.aiplat.operator.desired.ModelServer;
+import io.aiplat.operator.desired.InferenceServer;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.reconciler.ClusterReader;
@@ -42,7 +42,7 @@ public final class ServerChoice {
             String model,
             @Nullable String before,
             ClusterReader cluster,
-            Function<Pods, ModelServer> copies) {
+            Function<Pods, InferenceServer> copies) {
         if (before == null ? cluster.gpus() == 0 : before.equals(OLLAMA)) {
             return Translation.of(
                     new ServedModel(resource.getMetadata().getName(), "hf.co/" + model),

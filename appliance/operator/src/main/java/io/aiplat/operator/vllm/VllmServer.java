@@ -1,7 +1,7 @@
 package io.aiplat.operator.vllm;
 
 import io.aiplat.operator.desired.ContainerWorkload;
-import io.aiplat.operator.desired.ModelServer;
+import io.aiplat.operator.desired.InferenceServer;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -146,7 +146,7 @@ public record VllmServer(
     /// @param name     of the resource, its service, and the model
     /// @param replicas at the start
     /// @param scaling  null for a fixed number
-    public ModelServer copies(
+    public InferenceServer copies(
             String namespace,
             String name,
             int replicas,
@@ -163,14 +163,14 @@ public record VllmServer(
                 List.of(),
                 nodeSelector,
                 tolerations,
-                new ContainerWorkload.Launch(
+                new ContainerWorkload.Startup(
                         command,
                         arguments(name),
                         Map.of(HOME, new Quantity(cache), "/dev/shm", new Quantity(shared)),
                         "/health",
                         PATIENCE,
                         pods.runtimeClass()));
-        return new ModelServer(
+        return new InferenceServer(
                 name,
                 new ContainerWorkload(label(name), container, replicas, scaling, pods.fits(), null, owner),
                 URI.create(endpoint(namespace, name) + "/v1"));

@@ -156,11 +156,11 @@ public final class WorkloadObjects {
         ContainerWorkload.Container container = workload.container();
         return new PodSpecBuilder()
                 .withAutomountServiceAccountToken(false)
-                .withRuntimeClassName(container.launch().runtimeClass())
+                .withRuntimeClassName(container.startup().runtimeClass())
                 .withContainers(container(container, resources))
                 .withNodeSelector(container.nodeSelector().isEmpty() ? null : container.nodeSelector())
                 .withTolerations(container.tolerations())
-                .withVolumes(ScratchSpace.volumes(container.launch().scratch()))
+                .withVolumes(ScratchSpace.volumes(container.startup().scratch()))
                 .build();
     }
 
@@ -169,8 +169,8 @@ public final class WorkloadObjects {
                 .withName(MAIN)
                 .withImage(container.image())
                 .withImagePullPolicy(container.pullPolicy())
-                .withCommand(container.launch().command())
-                .withArgs(container.launch().args())
+                .withCommand(container.startup().command())
+                .withArgs(container.startup().args())
                 .addNewPort()
                 .withName("http")
                 .withContainerPort(container.port())
@@ -179,10 +179,10 @@ public final class WorkloadObjects {
                 .withEnv(environment(container.environment()))
                 .withResources(resources)
                 .withSecurityContext(hardened(container.security()))
-                .withStartupProbe(container.launch().patience() == 0 ? null : starting(container.launch()))
-                .withReadinessProbe(ready(container.launch().health()))
+                .withStartupProbe(container.startup().patience() == 0 ? null : starting(container.startup()))
+                .withReadinessProbe(ready(container.startup().health()))
                 .withLivenessProbe(probe(10, 6))
-                .withVolumeMounts(ScratchSpace.mounts(container.launch().scratch()));
+                .withVolumeMounts(ScratchSpace.mounts(container.startup().scratch()));
         for (String secret : container.secrets()) {
             builder.addNewEnvFrom()
                     .withNewSecretRef()
@@ -242,7 +242,7 @@ public final class WorkloadObjects {
     }
 
     /// While a model is loaded nothing listens, and that is no reason to start anew.
-    private static Probe starting(ContainerWorkload.Launch launch) {
+    private static Probe starting(ContainerWorkload.Startup launch) {
         return probe(STARTING, Math.ceilDiv(launch.patience(), STARTING));
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.operator.desired.ContainerWorkload;
-import io.aiplat.operator.desired.ModelServer;
+import io.aiplat.operator.desired.InferenceServer;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.MadeUpRealizers;
 import io.aiplat.operator.reconciler.MadeUpCluster;
@@ -77,11 +77,12 @@ class EndpointReconcilersTest {
         return assertInstanceOf(Translation.Wanted.class, translation);
     }
 
-    private static ModelServer server(Translation translation) {
-        return assertInstanceOf(ModelServer.class, wanted(translation).states().getFirst());
+    private static InferenceServer server(Translation translation) {
+        return assertInstanceOf(
+                InferenceServer.class, wanted(translation).states().getFirst());
     }
 
-    private static String objects(ModelServer server) {
+    private static String objects(InferenceServer server) {
         ContainerWorkload workload = server.workload();
         return WorkloadObjects.of(
                         workload,
@@ -101,7 +102,7 @@ class EndpointReconcilersTest {
 
     @Test
     void bothBecomeServersOnGpus() {
-        ModelServer seed = server(endpoints.translate(seed(), new MadeUpCluster().gpus(1)));
+        InferenceServer seed = server(endpoints.translate(seed(), new MadeUpCluster().gpus(1)));
         assertEquals("gemma-4b", seed.name());
         assertEquals(
                 "http://gemma-4b.inference.svc.cluster.local:8000/v1",

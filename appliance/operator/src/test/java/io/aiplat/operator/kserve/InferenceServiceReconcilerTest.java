@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.aiplat.operator.desired.ContainerWorkload;
-import io.aiplat.operator.desired.ModelServer;
+import io.aiplat.operator.desired.InferenceServer;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.MadeUpRealizers;
 import io.aiplat.operator.reconciler.MadeUpCluster;
@@ -53,11 +53,11 @@ class InferenceServiceReconcilerTest {
 
     @Test
     void aModelOfVllmRunsOnGpusAsItSays() {
-        ModelServer server = assertInstanceOf(ModelServer.class, first(translated(ON_GPUS, 1)));
+        InferenceServer server = assertInstanceOf(InferenceServer.class, first(translated(ON_GPUS, 1)));
 
         ContainerWorkload workload = server.workload();
         assertEquals(3, workload.scaling().max());
-        List<String> args = workload.container().launch().args();
+        List<String> args = workload.container().startup().args();
         assertEquals(List.of("--model", "mistralai/Mistral-7B-Instruct-v0.3"), args.subList(0, 2));
         // What the resource says comes last, where vLLM takes it from.
         assertEquals(List.of("--dtype=half", "--max-model-len=20000"), args.subList(args.size() - 2, args.size()));

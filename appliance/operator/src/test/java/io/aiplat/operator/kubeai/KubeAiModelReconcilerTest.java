@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.DesiredState;
-import io.aiplat.operator.desired.ModelServer;
+import io.aiplat.operator.desired.InferenceServer;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.MadeUpRealizers;
 import io.aiplat.operator.reconciler.MadeUpCluster;
@@ -51,7 +51,7 @@ class KubeAiModelReconcilerTest {
 
     @Test
     void aModelOfVllmRunsOnTheGpusOfItsProfile() {
-        ModelServer server = assertInstanceOf(ModelServer.class, wanted(VLLM, 2));
+        InferenceServer server = assertInstanceOf(InferenceServer.class, wanted(VLLM, 2));
         ContainerWorkload workload = server.workload();
 
         assertEquals("llama-3.1-8b-instruct-fp8-l4", server.name());
@@ -67,7 +67,7 @@ class KubeAiModelReconcilerTest {
         assertEquals(3, workload.scaling().max());
         assertEquals(
                 "--gpu-memory-utilization=0.9",
-                workload.container().launch().args().getLast());
+                workload.container().startup().args().getLast());
         assertEquals(
                 "VLLM_ATTENTION_BACKEND",
                 workload.container().environment().getLast().getName());

@@ -3,7 +3,7 @@ package io.aiplat.operator.realization;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.aiplat.operator.desired.ContainerWorkload;
-import io.aiplat.operator.desired.ModelServer;
+import io.aiplat.operator.desired.InferenceServer;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
@@ -18,11 +18,11 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class ModelServerRealizerTest {
+class InferenceServerRealizerTest {
     private static final ResourceKey KEY =
             new ResourceKey("inferenceendpoints.kro.run", "inference", "gemma", Instant.EPOCH);
     private static final URI ENDPOINT = URI.create("http://gemma.inference.svc.cluster.local:8000/v1");
-    private static final ModelServer SERVER = new ModelServer(
+    private static final InferenceServer SERVER = new InferenceServer(
             "gemma",
             new ContainerWorkload(
                     "gemma",
@@ -36,7 +36,7 @@ class ModelServerRealizerTest {
                             List.of(),
                             Map.of(),
                             List.of(),
-                            ContainerWorkload.Launch.PLAIN),
+                            ContainerWorkload.Startup.PLAIN),
                     2,
                     null,
                     true,
@@ -46,7 +46,7 @@ class ModelServerRealizerTest {
 
     @Test
     void eachCopyIsADeploymentOfOneRoute() {
-        Fragment fragment = ModelServerRealizer.fragment(KEY, SERVER, 2);
+        Fragment fragment = InferenceServerRealizer.fragment(KEY, SERVER, 2);
 
         Route route = fragment.routes().getFirst();
         assertEquals(
@@ -62,10 +62,11 @@ class ModelServerRealizerTest {
 
     @Test
     void aServerThatIsAwayKeepsItsRoute() {
-        assertEquals(1, ModelServerRealizer.fragment(KEY, SERVER, 0).upstreams().size());
+        assertEquals(
+                1, InferenceServerRealizer.fragment(KEY, SERVER, 0).upstreams().size());
         assertEquals(
                 Route.MOST_DEPLOYMENTS,
-                ModelServerRealizer.fragment(KEY, SERVER, 1000).upstreams().size());
+                InferenceServerRealizer.fragment(KEY, SERVER, 1000).upstreams().size());
     }
 
     @Test

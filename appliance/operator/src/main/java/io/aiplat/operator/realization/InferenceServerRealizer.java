@@ -1,7 +1,7 @@
 package io.aiplat.operator.realization;
 
 import io.aiplat.operator.desired.GatewayRoutes;
-import io.aiplat.operator.desired.ModelServer;
+import io.aiplat.operator.desired.InferenceServer;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
@@ -16,21 +16,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Realizer of model servers: has their copies run, and leads the gateway to them as soon as the first of them
+/// Realizer of inference servers: has their copies run, and leads the gateway to them as soon as the first of them
 /// answers.
-final class ModelServerRealizer implements Realizer<ModelServer> {
+final class InferenceServerRealizer implements Realizer<InferenceServer> {
     private final WorkloadRealizer workloads;
     private final RouteRealizer routes;
     private final Set<ResourceKey> served = ConcurrentHashMap.newKeySet();
 
-    ModelServerRealizer(WorkloadRealizer workloads, RouteRealizer routes) {
+    InferenceServerRealizer(WorkloadRealizer workloads, RouteRealizer routes) {
         this.workloads = workloads;
         this.routes = routes;
     }
 
     @Override
-    public Realization realize(ResourceKey key, List<ModelServer> wanted, @Nullable ModelReport before) {
-        ModelServer server = wanted.getFirst();
+    public Realization realize(ResourceKey key, List<InferenceServer> wanted, @Nullable ModelReport before) {
+        InferenceServer server = wanted.getFirst();
         Realization copies = workloads.realize(key, List.of(server.workload()), before);
         WorkloadReport report = copies.workload();
         // Who has been served is told that the server is away, and not that there is no such model.
@@ -46,7 +46,7 @@ final class ModelServerRealizer implements Realizer<ModelServer> {
     /// Each copy is a server of its own, so that one that has seen the beginning of a prompt is asked again.
     ///
     /// @param ready copies that answer
-    static Fragment fragment(ResourceKey key, ModelServer server, int ready) {
+    static Fragment fragment(ResourceKey key, InferenceServer server, int ready) {
         String place = key.namespace() + "/" + key.name();
         int copies = Math.clamp(ready, 1, Route.MOST_DEPLOYMENTS);
         Map<String, Upstream> upstreams = new HashMap<>();
