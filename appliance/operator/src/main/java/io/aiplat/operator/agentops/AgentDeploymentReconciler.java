@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reconciler of [AgentDeployment].
 public final class AgentDeploymentReconciler extends KindReconciler<AgentDeployment, AgentDeploymentStatus> {
-    /// Annotation by which requests are not made smaller: `false`.
-    static final String FITS = "aiplat.io/scale-to-node";
-
     private static final int PORT = 8080;
     private static final int CPU_PERCENT = 80;
     private static final String SCRAPE = "30s";
@@ -56,15 +53,13 @@ public final class AgentDeploymentReconciler extends KindReconciler<AgentDeploym
                 Objects.requireNonNullElse(spec.nodeSelector(), Map.of()),
                 Objects.requireNonNullElse(spec.tolerations(), List.of()),
                 ContainerWorkload.Startup.PLAIN);
-        Map<String, String> annotations =
-                Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of());
         int replicas = Objects.requireNonNullElse(spec.replicas(), 1);
         return Translation.of(new ContainerWorkload(
                 name,
                 container,
                 replicas,
                 scaling(spec.autoscaling(), replicas),
-                !"false".equals(annotations.get(FITS)),
+                fits(resource),
                 scrape(spec.monitoring()),
                 owner(resource)));
     }

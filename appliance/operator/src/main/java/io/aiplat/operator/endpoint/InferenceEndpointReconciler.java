@@ -43,16 +43,11 @@ public final class InferenceEndpointReconciler extends KindReconciler<InferenceE
         int max = Objects.requireNonNull(spec.maxReplicas());
         return ServerChoice.translation(
                 resource,
-                spec.model(),
+                server,
                 EndpointStatus.servedBy(resource.getStatus()),
                 cluster,
-                pods -> server.copies(
-                        resource.getMetadata().getNamespace(),
-                        resource.getMetadata().getName(),
-                        min,
-                        VllmServer.scaling(min, max),
-                        pods,
-                        owner(resource)));
+                min,
+                VllmServer.scaling(min, max));
     }
 
     @Override

@@ -53,16 +53,11 @@ public final class VLLMEndpointReconciler extends KindReconciler<VLLMEndpoint, E
                 List.of());
         return ServerChoice.translation(
                 resource,
-                spec.model(),
+                server,
                 EndpointStatus.servedBy(resource.getStatus()),
                 cluster,
-                pods -> server.copies(
-                        resource.getMetadata().getNamespace(),
-                        resource.getMetadata().getName(),
-                        Objects.requireNonNull(spec.replicas()),
-                        null,
-                        pods,
-                        owner(resource)));
+                Objects.requireNonNull(spec.replicas()),
+                null);
     }
 
     @Override

@@ -70,18 +70,7 @@ public final class InferenceServiceReconciler extends KindReconciler<InferenceSe
                 Objects.requireNonNullElse(predictor.tolerations(), List.of()));
         int min = Math.max(1, Objects.requireNonNullElse(predictor.minReplicas(), 1));
         int max = Math.max(min, Objects.requireNonNullElse(predictor.maxReplicas(), min));
-        return ServerChoice.translation(
-                resource,
-                repository,
-                server(resource),
-                cluster,
-                pods -> server.copies(
-                        resource.getMetadata().getNamespace(),
-                        resource.getMetadata().getName(),
-                        min,
-                        VllmServer.scaling(min, max),
-                        pods,
-                        owner(resource)));
+        return ServerChoice.translation(resource, server, server(resource), cluster, min, VllmServer.scaling(min, max));
     }
 
     private static @Nullable String server(InferenceService resource) {

@@ -82,16 +82,11 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
         int max = Math.max(min, Objects.requireNonNullElse(spec.maxReplicas(), min));
         return ServerChoice.translation(
                 resource,
-                repository,
+                server,
                 server(resource),
                 cluster,
-                pods -> server.copies(
-                        resource.getMetadata().getNamespace(),
-                        resource.getMetadata().getName(),
-                        Math.clamp(Objects.requireNonNullElse(spec.replicas(), min), min, max),
-                        Boolean.TRUE.equals(spec.autoscalingDisabled()) ? null : VllmServer.scaling(min, max),
-                        pods,
-                        owner(resource)));
+                Math.clamp(Objects.requireNonNullElse(spec.replicas(), min), min, max),
+                Boolean.TRUE.equals(spec.autoscalingDisabled()) ? null : VllmServer.scaling(min, max));
     }
 
     /// GPUs of each pod, as the names of profiles say it (https://www.kubeai.org/how-to/configure-resource-profiles/).

@@ -24,6 +24,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> its status
 public abstract class KindReconciler<R extends CustomResource<?, T>, T extends ConditionedStatus>
         implements Reconciler<R>, Cleaner<R> {
+    private static final String FITS = "aiplat.io/scale-to-node";
+
     private final Class<R> type;
     private final Realizers realizers;
     private final InstantSource clock;
@@ -150,7 +153,7 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
     }
 
     /// What objects of the cluster are deleted with, where they are of a resource's namespace.
-    protected static OwnerReference owner(HasMetadata resource) {
+    public static OwnerReference owner(HasMetadata resource) {
         return new OwnerReferenceBuilder()
                 .withApiVersion(resource.getApiVersion())
                 .withKind(resource.getKind())
@@ -158,6 +161,12 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
                 .withUid(resource.getMetadata().getUid())
                 .withController(true)
                 .build();
+    }
+
+    /// Whether requests of a resource that are too large are made smaller: unless its annotation says no.
+    public static boolean fits(HasMetadata resource) {
+        Map<String, String> annotations = resource.getMetadata().getAnnotations();
+        return annotations == null || !"false".equals(annotations.get(FITS));
     }
 
     private ResourceKey key(R resource) {

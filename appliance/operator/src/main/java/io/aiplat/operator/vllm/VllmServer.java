@@ -2,9 +2,10 @@ package io.aiplat.operator.vllm;
 
 import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.InferenceServer;
+import io.aiplat.operator.reconciler.KindReconciler;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
@@ -141,18 +142,17 @@ public record VllmServer(
                                 .build()));
     }
 
-    /// Copies of it.
+    /// Copies of it under the name of a resource.
     ///
-    /// @param name     of the resource, its service, and the model
-    /// @param replicas at the start
-    /// @param scaling  null for a fixed number
-    public InferenceServer copies(
-            String namespace,
-            String name,
+    /// @param replicas     at the start
+    /// @param scaling      null for a fixed number
+    /// @param runtimeClass of their pods; null for the usual
+    InferenceServer copies(
+            HasMetadata resource,
             int replicas,
             ContainerWorkload.@Nullable Scaling scaling,
-            ServerChoice.Pods pods,
-            OwnerReference owner) {
+            @Nullable String runtimeClass) {
+        String name = resource.getMetadata().getName();
         ContainerWorkload.Container container = new ContainerWorkload.Container(
                 image,
                 null,
@@ -169,11 +169,18 @@ public record VllmServer(
                         Map.of(HOME, new Quantity(cache), "/dev/shm", new Quantity(shared)),
                         "/health",
                         PATIENCE,
-                        pods.runtimeClass()));
+                        runtimeClass));
         return new InferenceServer(
                 name,
-                new ContainerWorkload(label(name), container, replicas, scaling, pods.fits(), null, owner),
-                URI.create(endpoint(namespace, name) + "/v1"));
+                new ContainerWorkload(
+                        label(name),
+                        container,
+                        replicas,
+                        scaling,
+                        KindReconciler.fits(resource),
+                        null,
+                        KindReconciler.owner(resource)),
+                URI.create(endpoint(resource.getMetadata().getNamespace(), name) + "/v1"));
     }
 
     /// What comes last holds.
