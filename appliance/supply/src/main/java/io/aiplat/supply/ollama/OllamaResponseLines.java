@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Lines of an Ollama response as they come, for one reader.
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// token, that the client has left. If the next token is in the former's hand by then, nobody ever takes it,
 /// and the place of the request is never given back: with an `OLLAMA_NUM_PARALLEL` of 1, which is usual, the
 /// model answers nobody any more until it is unloaded. A connection that is closed while nothing comes does
-/// no harm, so that is waited for. What remains: where tokens come without a lull there is no good moment, as
-/// with models so tiny that a token takes them a millisecond. `docs/decisions/ollama.md` has the figures.
+/// no harm, so that is waited for. Where tokens come without a lull there is no good moment, as with models so tiny
+/// that a token takes them a millisecond: there the answer is read to its end. `docs/decisions/ollama.md` has the
+/// figures.
 ///
 /// A line has a bound: a server that never ends one cannot fill the memory.
 final class OllamaResponseLines implements BodySubscriber<OllamaResponseLines>, AutoCloseable {
@@ -36,7 +38,9 @@ final class OllamaResponseLines implements BodySubscriber<OllamaResponseLines>, 
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private Arrival current = new Piece(List.of());
+    private volatile long firstArrival;
     private volatile long lastArrival = System.nanoTime();
+    private final AtomicInteger pieces = new AtomicInteger();
 
     OllamaResponseLines(Farewell farewell) {
         this.farewell = farewell;
@@ -44,12 +48,27 @@ final class OllamaResponseLines implements BodySubscriber<OllamaResponseLines>, 
 
     /// When a connection can be closed of which more is expected.
     ///
-    /// @param lull    for so long nothing has come. Just after a token is the worst moment: its writer may
+    /// @param lull    for so long nothing has come, at least. Just after a token is the worst moment: its writer may
     ///                not have looked yet whether the client is there
     /// @param longest without a lull it is closed all the same after so long
     record Farewell(Duration lull, Duration longest) {
-        /// Who leaves may expect to be forgotten in 100 ms.
-        static final Farewell USUAL = new Farewell(Duration.ofMillis(5), Duration.ofMillis(60));
+        /// A model of ten tokens a second is left after 20 ms, one of a hundred after 5 ms. What is quicker has mostly
+        /// ended within the second.
+        static final Farewell USUAL = new Farewell(Duration.ofMillis(5), Duration.ofSeconds(1));
+
+        /// How long a lull must be where pieces come so far apart, on average. Half of that is there between two of
+        /// them. A longer one is safer, for on a busy machine the writer may be held up for some milliseconds; and where
+        /// pieces come quicker than lulls, one that is a little longer than usual is just that.
+        ///
+        /// @param interval nanoseconds; 0 if only one has come
+        /// @return nanoseconds
+        long needed(long interval) {
+            long least = lull.toNanos();
+            if (interval > 0 && interval < 2 * least) {
+                return 10 * least;
+            }
+            return interval == 0 ? 4 * least : Math.clamp(interval / 2, least, 4 * least);
+        }
     }
 
     /// What the connection has to tell.
@@ -91,6 +110,10 @@ final class OllamaResponseLines implements BodySubscriber<OllamaResponseLines>, 
 
     private void arrived(Arrival arrival) {
         lastArrival = System.nanoTime();
+        if (pieces.get() == 0) {
+            firstArrival = lastArrival;
+        }
+        pieces.incrementAndGet();
         arrivals.add(arrival);
     }
 
@@ -166,8 +189,9 @@ final class OllamaResponseLines implements BodySubscriber<OllamaResponseLines>, 
     /// Nanoseconds in which nothing may come, unless the time is over.
     private long lull(long until) {
         long now = System.nanoTime();
-        long quiet = arrivals.isEmpty() ? lastArrival + farewell.lull.toNanos() - now : farewell.lull.toNanos();
-        return Math.min(quiet, until - now);
+        int come = pieces.get();
+        long needed = farewell.needed(come < 2 ? 0 : (lastArrival - firstArrival) / (come - 1));
+        return Math.min(arrivals.isEmpty() ? lastArrival + needed - now : needed, until - now);
     }
 
     /// Closes the connection, if the answer has not ended.
