@@ -48,16 +48,16 @@ final class OllamaResponseLines implements BodySubscriber<OllamaResponseLines>, 
 
     /// When a connection can be closed of which more is expected.
     ///
-    /// @param lull    for so long nothing has come, at least. Just after a token is the worst moment: its writer may
-    ///                not have looked yet whether the client is there
+    /// @param lull    for so long nothing has come, at least. Just after a token is the worst moment: its
+    ///                writer may not have looked yet whether the client is there
     /// @param longest without a lull it is closed all the same after so long
     record Farewell(Duration lull, Duration longest) {
-        /// A model of ten tokens a second is left after 20 ms, one of a hundred after 5 ms. What is quicker has mostly
-        /// ended within the second.
+        /// A model of ten tokens a second is left after 20 ms, one of a hundred after 5 ms. What is quicker has
+        /// mostly ended within the second.
         static final Farewell USUAL = new Farewell(Duration.ofMillis(5), Duration.ofSeconds(1));
 
-        /// How long a lull must be where pieces come so far apart, on average. Half of that is there between two of
-        /// them. A longer one is safer, for on a busy machine the writer may be held up for some milliseconds; and where
+        /// How long a lull must be where pieces come so far apart, on average. Half of that is there between two
+        /// of them. A longer one is safer: on a busy machine the writer may be held up for milliseconds. Where
         /// pieces come quicker than lulls, one that is a little longer than usual is just that.
         ///
         /// @param interval nanoseconds; 0 if only one has come
