@@ -51,6 +51,11 @@ public record Deployment(
         return new Deployment(upstream, model, share, order, context, keepAlive, maxConcurrent, queue, price);
     }
 
+    /// The same, with so many tokens of prompt and answer together.
+    public Deployment seeing(int tokens) {
+        return new Deployment(upstream, model, weight, order, tokens, keepAlive, maxConcurrent, queue, price);
+    }
+
     /// The same, in another group.
     public Deployment ordered(int group) {
         return new Deployment(upstream, model, weight, group, context, keepAlive, maxConcurrent, queue, price);
