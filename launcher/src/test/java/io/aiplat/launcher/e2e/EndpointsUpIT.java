@@ -77,7 +77,8 @@ class EndpointsUpIT {
             """;
 
     private static final String ALL =
-            "inferenceendpoints,inferenceservices.serving.kserve.io,deployments,services,horizontalpodautoscalers,networkpolicies";
+            "inferenceendpoints,inferenceservices.serving.kserve.io,deployments,services,horizontalpodautoscalers,"
+                    + "networkpolicies";
 
     @TempDir
     Path folder;
@@ -208,7 +209,8 @@ class EndpointsUpIT {
     }
 
     private static void nothingIsLeft(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
-        kubectl.run("delete", "inferenceendpoints,inferenceservices.serving.kserve.io", "--all").ok();
+        kubectl.run("delete", "inferenceendpoints,inferenceservices.serving.kserve.io", "--all")
+                .ok();
         Eventually.holds(
                 "gemma-4b answers with 404",
                 Duration.ofSeconds(10),

@@ -45,8 +45,8 @@ public final class LlmKubeProblems {
         return new Problem(
                 NO_WEIGHTS,
                 "The copies of the InferenceService " + service + " cannot fetch " + source,
-                "A service with fields that only llama.cpp's own server knows is served by copies of that, which fetch the"
-                        + " weights themselves: " + why + ".",
+                "A service with fields that only llama.cpp's own server knows is served by copies of that, which fetch"
+                        + " the weights themselves: " + why + ".",
                 List.of(
                         "Remove those fields, and the model engine of aiplat serves what it fetches and checks",
                         "Put the file where copies reach it"));

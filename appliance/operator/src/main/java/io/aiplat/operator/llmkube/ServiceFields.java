@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +104,7 @@ final class ServiceFields {
 
     /// What changes nothing where Ollama serves, as a sentence; empty for nothing.
     static String unusedByOllama(LlmKubeServiceSpec spec) {
-        TreeSet<String> all = said(spec, OF_NOBODY);
+        SortedSet<String> all = said(spec, OF_NOBODY);
         all.addAll(said(spec, OF_PODS));
         if (spec.vllmConfig() != null) {
             all.add("spec.vllmConfig");
@@ -112,7 +114,7 @@ final class ServiceFields {
 
     /// What changes nothing where copies of llama.cpp's server serve, as a sentence; empty for nothing.
     static String unusedByCopies(LlmKubeServiceSpec spec) {
-        TreeSet<String> all = said(spec, OF_NOBODY);
+        SortedSet<String> all = said(spec, OF_NOBODY);
         if (spec.vllmConfig() != null) {
             all.add("spec.vllmConfig");
         }
@@ -120,12 +122,12 @@ final class ServiceFields {
         if (guesses != null && !LlamaServerArguments.guessesAlone(guesses)) {
             all.add("spec.speculativeDecoding");
         }
-        return sentence(withoutEndpoint(spec, all), "These change nothing here: ");
+        return sentence(withEndpoint(spec, all), "These change nothing here: ");
     }
 
     /// The same where copies of vLLM serve.
     static String unusedByVllm(LlmKubeServiceSpec spec) {
-        TreeSet<String> all = said(spec, OF_NOBODY);
+        SortedSet<String> all = said(spec, OF_NOBODY);
         List.of(
                         "parallelSlots",
                         "flashAttention",
@@ -148,10 +150,10 @@ final class ServiceFields {
                 .filter(name -> !List.of("spec.autoscaling", "spec.image", "spec.replicas", "spec.extraArgs")
                         .contains(name))
                 .forEach(all::add);
-        return sentence(withoutEndpoint(spec, all), "These change nothing here: ");
+        return sentence(withEndpoint(spec, all), "These change nothing here: ");
     }
 
-    private static TreeSet<String> withoutEndpoint(LlmKubeServiceSpec spec, TreeSet<String> all) {
+    private static Set<String> withEndpoint(LlmKubeServiceSpec spec, SortedSet<String> all) {
         LlmKubeServiceSpec.Endpoint endpoint = spec.endpoint();
         if (endpoint != null && endpoint.type() != null && !endpoint.type().equals("ClusterIP")) {
             all.add("spec.endpoint.type");
@@ -165,9 +167,9 @@ final class ServiceFields {
         return all;
     }
 
-    private static TreeSet<String> said(
+    private static SortedSet<String> said(
             LlmKubeServiceSpec spec, Map<String, Function<LlmKubeServiceSpec, @Nullable Object>> fields) {
-        TreeSet<String> all = new TreeSet<>();
+        SortedSet<String> all = new TreeSet<>();
         fields.forEach((name, value) -> {
             if (isSaid(value.apply(spec))) {
                 all.add("spec." + name);
@@ -180,7 +182,7 @@ final class ServiceFields {
         return value instanceof Collection<?> many ? !many.isEmpty() : value != null;
     }
 
-    private static String sentence(TreeSet<String> fields, String words) {
+    private static String sentence(Set<String> fields, String words) {
         return fields.isEmpty() ? "" : words + String.join(", ", fields) + ".";
     }
 }

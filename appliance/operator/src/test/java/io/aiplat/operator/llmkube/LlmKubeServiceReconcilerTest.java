@@ -27,24 +27,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Services and models as LLMKube's users write them, and what they become.
 class LlmKubeServiceReconcilerTest {
-    static final String MODEL = """
+    private static final String SOURCE =
+            "https://huggingface.co/microsoft/Phi-3-mini-4k-instruct-gguf/resolve/main/Phi-3-mini-4k-instruct-q4.gguf";
+
+    private static final String MODEL = """
             apiVersion: inference.llmkube.dev/v1alpha1
             kind: Model
             metadata: {name: phi-3-mini, namespace: default}
             spec:
-              source: https://huggingface.co/microsoft/Phi-3-mini-4k-instruct-gguf/resolve/main/Phi-3-mini-4k-instruct-q4.gguf
+              source: SOURCE
               format: gguf
               quantization: Q4_K_M
               hardware:
                 accelerator: cuda
                 gpu: {enabled: true, count: 1}
               resources: {cpu: "2", memory: "4Gi"}
-            """;
+            """.replace("SOURCE", SOURCE);
 
-    private static final String SOURCE =
-            "https://huggingface.co/microsoft/Phi-3-mini-4k-instruct-gguf/resolve/main/Phi-3-mini-4k-instruct-q4.gguf";
-
-    static final String SERVICE = """
+    private static final String SERVICE = """
             apiVersion: inference.llmkube.dev/v1alpha1
             kind: InferenceService
             metadata: {name: phi-3-inference, namespace: default, uid: 7f1c0f6e-0000-4000-8000-000000000000}
