@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +104,7 @@ final class ServiceFields {
 
     /// What changes nothing where Ollama serves, as a sentence; empty for nothing.
     static String unusedByOllama(LlmKubeServiceSpec spec) {
-        SortedSet<String> all = said(spec, OF_NOBODY);
+        NavigableSet<String> all = said(spec, OF_NOBODY);
         all.addAll(said(spec, OF_PODS));
         if (spec.vllmConfig() != null) {
             all.add("spec.vllmConfig");
@@ -114,7 +114,7 @@ final class ServiceFields {
 
     /// What changes nothing where copies of llama.cpp's server serve, as a sentence; empty for nothing.
     static String unusedByCopies(LlmKubeServiceSpec spec) {
-        SortedSet<String> all = said(spec, OF_NOBODY);
+        NavigableSet<String> all = said(spec, OF_NOBODY);
         if (spec.vllmConfig() != null) {
             all.add("spec.vllmConfig");
         }
@@ -127,7 +127,7 @@ final class ServiceFields {
 
     /// The same where copies of vLLM serve.
     static String unusedByVllm(LlmKubeServiceSpec spec) {
-        SortedSet<String> all = said(spec, OF_NOBODY);
+        NavigableSet<String> all = said(spec, OF_NOBODY);
         List.of(
                         "parallelSlots",
                         "flashAttention",
@@ -153,7 +153,7 @@ final class ServiceFields {
         return sentence(withEndpoint(spec, all), "These change nothing here: ");
     }
 
-    private static Set<String> withEndpoint(LlmKubeServiceSpec spec, SortedSet<String> all) {
+    private static Set<String> withEndpoint(LlmKubeServiceSpec spec, NavigableSet<String> all) {
         LlmKubeServiceSpec.Endpoint endpoint = spec.endpoint();
         if (endpoint != null && endpoint.type() != null && !endpoint.type().equals("ClusterIP")) {
             all.add("spec.endpoint.type");
@@ -167,9 +167,9 @@ final class ServiceFields {
         return all;
     }
 
-    private static SortedSet<String> said(
+    private static NavigableSet<String> said(
             LlmKubeServiceSpec spec, Map<String, Function<LlmKubeServiceSpec, @Nullable Object>> fields) {
-        SortedSet<String> all = new TreeSet<>();
+        NavigableSet<String> all = new TreeSet<>();
         fields.forEach((name, value) -> {
             if (isSaid(value.apply(spec))) {
                 all.add("spec." + name);
