@@ -78,7 +78,7 @@ class ImageBuildIT {
         aiplat.run("image", "build", "--base", BASE, "--out", file.toString()).failsWith(2, "COMMAND_FILE_THERE");
     }
 
-    /// As nobody, without capabilities, and with nothing to write to but memory.
+    /// As nobody, without capabilities, and with nothing to write to but its home and memory.
     private void theGatewayServesAndEndsWhenTold(String image) throws Exception {
         Path config = Files.writeString(folder.resolve("gateway.yaml"), """
                 listen: 0.0.0.0
@@ -101,8 +101,8 @@ class ImageBuildIT {
                 "ALL",
                 "--tmpfs",
                 "/tmp",
-                "--tmpfs",
-                "/var/lib/aiplat:uid=65532,gid=65532,mode=0750",
+                "-v",
+                "/var/lib/aiplat",
                 "-v",
                 config + ":/etc/aiplat/gateway.yaml:ro",
                 "-e",
@@ -131,7 +131,7 @@ class ImageBuildIT {
                             .out()
                             .strip());
         } finally {
-            docker("rm", "--force", name);
+            docker("rm", "--force", "--volumes", name);
         }
     }
 }
