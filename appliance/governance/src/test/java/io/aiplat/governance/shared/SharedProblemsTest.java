@@ -2,32 +2,13 @@ package io.aiplat.governance.shared;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.aiplat.testkit.Golden;
 import java.sql.SQLException;
-import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SharedProblemsTest {
     private static final DatabaseAddress ADDRESS =
             DatabaseAddress.of("postgresql://aiplat:secret@db.example:5432/aiplat?sslmode=verify-full", null, null);
-    private static final String URL = ADDRESS.toString();
-
-    @Test
-    void sayWhatIsWrongAndWhatToDo() {
-        Golden.problems(
-                SharedProblems.class,
-                List.of(
-                        SharedProblems.databaseAway(URL, "PostgreSQL says: Connection to db.example:5432 refused"),
-                        SharedProblems.databaseRefuses(
-                                URL,
-                                "aiplat",
-                                "aiplat",
-                                "PostgreSQL says: FATAL: password authentication failed for user \"aiplat\""),
-                        SharedProblems.databaseFails(URL, "PostgreSQL says: ERROR: relation \"ledger\" does not exist"),
-                        SharedProblems.databaseNewer(URL, 7, 1)));
-    }
 
     @ParameterizedTest
     @CsvSource({
