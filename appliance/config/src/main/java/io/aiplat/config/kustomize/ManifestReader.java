@@ -150,7 +150,7 @@ final class ManifestReader {
         // A word that the library takes for a text, and that looks like a number, was tagged as a text.
         boolean tagged = scalar.getTag().equals(Tag.STR) && NUMBER.matcher(text).matches();
         if (scalar.getScalarStyle() != ScalarStyle.PLAIN || tagged) {
-            return Word.of(text);
+            return Word.quoted(text);
         }
         if (oldTruth && TRUTH_OF_YAML_1_1.contains(text)) {
             return Word.written(Boolean.toString(YES.matcher(text).matches()));

@@ -24,7 +24,9 @@ sealed interface ManifestTree {
     Object plain();
 
     /// One word or text.
-    record Word(String text, Form form) implements ManifestTree {
+    ///
+    /// @param quoted whether it is written in quotes or as a block, which what takes its place keeps
+    record Word(String text, Form form, boolean quoted) implements ManifestTree {
         private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
         private static final Pattern BASED = Pattern.compile("([-+]?)0([xX][0-9a-fA-F]+|[oO]?[0-7]+|[bB][01]+)");
         private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
@@ -45,12 +47,17 @@ sealed interface ManifestTree {
 
         /// A text, whatever it looks like.
         static Word of(String text) {
-            return new Word(text, Form.TEXT);
+            return new Word(text, Form.TEXT, text.isEmpty() || form(text) != Form.TEXT);
+        }
+
+        /// A text in quotes.
+        static Word quoted(String text) {
+            return new Word(text, Form.TEXT, true);
         }
 
         /// A word without quotes, read as Go's library for YAML reads it: 1.2, with the octal numbers of 1.1.
         static Word written(String text) {
-            return new Word(text, form(text));
+            return new Word(text, form(text), false);
         }
 
         private static Form form(String text) {

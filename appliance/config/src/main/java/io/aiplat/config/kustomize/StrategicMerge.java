@@ -110,10 +110,17 @@ final class StrategicMerge {
             if (value == null) {
                 left.remove(name);
             } else {
-                left.put(name, value);
+                left.put(name, styled(left.get(name), value));
             }
         }
         return left;
+    }
+
+    /// kyaml keeps the quotes of what was there, so that `9090` for `"8080"` stays a text.
+    private static ManifestTree styled(@Nullable ManifestTree before, ManifestTree value) {
+        return before instanceof Word old && old.quoted() && value instanceof Word word && word.form() != Word.Form.TEXT
+                ? Word.quoted(word.text())
+                : value;
     }
 
     /// What the rest is put into: the object's own, or where it has none or gives way, the patch's. Null where it
