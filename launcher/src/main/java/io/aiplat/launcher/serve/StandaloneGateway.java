@@ -12,6 +12,7 @@ import io.aiplat.launcher.wiring.Version;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.scaling.ColdStarts;
 import io.aiplat.telemetry.Telemetry;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -75,6 +76,7 @@ public final class StandaloneGateway implements AutoCloseable {
                 _ -> false,
                 engine,
                 scope::ollama,
+                ColdStarts.NONE,
                 scope.outbound()::builder);
         GatewayServer server = services.start(
                 () -> GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of()),
