@@ -175,20 +175,16 @@ class LlmKubeUpIT {
         Need.that(
                 Program.succeeds("docker", "image", "inspect", "aiplat-testbed/llama.cpp:server"),
                 "the testbed's image of llama-server: testbed/build, testbed/llama-server");
-        byte[] smoke;
-        try (InputStream in = BundledModel.ALL.getFirst().open()) {
-            smoke = in.readAllBytes();
-        }
         try (TestEngine engine = TestEngine.open("llmkube");
                 SmokeHub hub = new SmokeHub(
-                        Map.of("microsoft/Phi-3-mini-4k-instruct-gguf", "Phi-3-mini-4k-instruct-q4.gguf"), smoke);
+                        Map.of("microsoft/Phi-3-mini-4k-instruct-gguf", "Phi-3-mini-4k-instruct-q4.gguf"));
                 Aiplat aiplat = Aiplat.withEngine(engine).with("HF_ENDPOINT", hub.address())) {
             aiplat.run("up").ok();
             NodeKubectl kubectl = new NodeKubectl(engine);
             kubectl.knows(SERVICES);
 
             withoutGpusTheEngineOfAiplatServesIt(aiplat, kubectl);
-            severalCopiesAreServersOfTheirOwn(aiplat, kubectl, smoke);
+            severalCopiesAreServersOfTheirOwn(aiplat, kubectl);
             aRouterKeepsInTheHouseWhatIsNotToLeave(aiplat, kubectl);
             mistakesAreTold(aiplat, kubectl);
             nothingIsLeft(aiplat, kubectl);
@@ -212,8 +208,8 @@ class LlmKubeUpIT {
         answers(aiplat, "phi-3-mini-4k-instruct:q4");
     }
 
-    private void severalCopiesAreServersOfTheirOwn(Aiplat aiplat, NodeKubectl kubectl, byte[] smoke) throws Exception {
-        image(kubectl, smoke);
+    private void severalCopiesAreServersOfTheirOwn(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
+        image(kubectl);
         String two = SERVICE.replace("phi-3-inference", "phi-3-copies")
                 .replace("replicas: 1", "replicas: 2")
                 .replace("gpu: 1", "gpu: 0");
@@ -235,10 +231,12 @@ class LlmKubeUpIT {
         kubectl.run("delete", SERVICES + "/phi-3-copies").ok();
     }
 
-    private void image(NodeKubectl kubectl, byte[] smoke) throws IOException {
+    private void image(NodeKubectl kubectl) throws IOException {
         Path program = Files.writeString(folder.resolve("stand-in"), STAND_IN);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.write(folder.resolve("smoke.gguf"), smoke);
+        try (InputStream in = BundledModel.ALL.getFirst().open()) {
+            Files.copy(in, folder.resolve("smoke.gguf"));
+        }
         kubectl.makeImage(IMAGE, DOCKERFILE, folder);
     }
 
@@ -372,9 +370,7 @@ class LlmKubeUpIT {
         assertFalse(aiplat.run("models", "list").ok().out().contains("phi-3"), "nor a model");
     }
 
-    /// The gateway takes over what is new twice a second; and without the file of parameters that it comes with, the
-    /// model
-    /// does not always say the same.
+    /// The gateway takes over what is new twice a second.
     private static void answers(Aiplat aiplat, String model) throws Exception {
         Eventually.holds(
                 model + " answers",

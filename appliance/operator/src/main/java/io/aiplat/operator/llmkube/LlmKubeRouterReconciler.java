@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reconciler of [LlmKubeRouter]: it becomes one route of the gateway with rules.
 public final class LlmKubeRouterReconciler extends KindReconciler<LlmKubeRouter, LlmKubeRouterStatus> {
-    private static final Duration FIRST_BYTE = Duration.ofSeconds(120);
+    private static final Duration FIRST_BYTE = Duration.ofMinutes(2);
     private static final Duration QUARANTINE = Duration.ofSeconds(15);
     private static final Duration WHOLE = Duration.ofMinutes(30);
 
