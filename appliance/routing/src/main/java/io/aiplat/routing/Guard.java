@@ -104,7 +104,8 @@ public sealed interface Guard {
     ///
     /// @param url  of the service, to which `/analyze` is added
     /// @param when at which moments it looks
-    record Presidio(String name, URI url, Set<Moment> when) implements Guard {
+    /// @param tier whether what it is asked stays in the house
+    record Presidio(String name, URI url, Set<Moment> when, Tier tier) implements Guard {
         public Presidio {
             when = moments(when);
         }

@@ -216,6 +216,23 @@ public final class RoutingProblems {
                         "Remove confine from " + model));
     }
 
+    /// What is confined to the house has a guard that asks a server outside.
+    ///
+    /// @param key   of the guard among those of the model
+    /// @param place file, line and column
+    /// @param model that is confined, or may be by another guard
+    public static Problem guardLeadsOut(String key, String place, String model, String guard) {
+        return new Problem(
+                code("GUARD_LEADS_OUT"),
+                "With " + key + ", requests for " + model + " leave the house",
+                "Stated by " + place + ". They are confined, or may be by a guard, and the guard " + guard
+                        + " sends them to a Presidio service of the tier cloud, by what it says or by its address.",
+                List.of(
+                        "Run Presidio in the house and name its address there",
+                        "If it is in the house, say so: guards." + guard + ".tier: local",
+                        "Remove the guard from " + model));
+    }
+
     /// A value that should come from the environment or from a file, and does not.
     ///
     /// @param place  file, line and column

@@ -9,6 +9,7 @@ import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.operator.status.ReferredStatus;
 import io.aiplat.routing.Guard;
+import io.aiplat.routing.Tier;
 import io.aiplat.routing.source.Fragment;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.net.URI;
@@ -56,7 +57,8 @@ public final class GuardResourceReconciler extends KindReconciler<GuardResource,
                     "The guard " + name, provider.get().getSpec().type()));
         }
         String known = name(namespace, name);
-        Guard guard = new Guard.Presidio(known, URI.create(presidio.baseUrl()), moments(spec.mode()));
+        URI url = URI.create(presidio.baseUrl());
+        Guard guard = new Guard.Presidio(known, url, moments(spec.mode()), Tier.of(url));
         return Translation.of(
                 new GatewayRoutes(new Fragment(null, Map.of(), List.of(), Map.of(), Map.of(known, guard))));
     }

@@ -3,6 +3,7 @@ package io.aiplat.operator.realization;
 import io.aiplat.model.Problem;
 import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.routing.Guard;
+import io.aiplat.routing.Tier;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.source.Fragment;
 import java.net.URI;
@@ -63,7 +64,10 @@ final class RouteRealizer implements Realizer<GatewayRoutes> {
         return switch (guard) {
             case Guard.Presidio presidio -> {
                 endpoints.add(presidio.url());
-                yield new Guard.Presidio(presidio.name(), addresses.reachable(presidio.url()), presidio.when());
+                URI reached = addresses.reachable(presidio.url());
+                // A name of two words is a service of the cluster where there is one of that name.
+                Tier tier = Tier.of(reached) == Tier.LOCAL ? Tier.LOCAL : presidio.tier();
+                yield new Guard.Presidio(presidio.name(), reached, presidio.when(), tier);
             }
             case Guard.Mask _, Guard.Block _, Guard.Confine _ -> guard;
         };

@@ -12,6 +12,7 @@ import io.aiplat.operator.reconciler.MadeUpCluster;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.routing.Guard;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.Tier;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.source.Fragment;
@@ -144,7 +145,8 @@ class AgenticLayerTest {
                 new Guard.Presidio(
                         "team/pii",
                         URI.create("http://presidio.team:5002"),
-                        Set.of(Guard.Moment.BEFORE, Guard.Moment.AFTER)),
+                        Set.of(Guard.Moment.BEFORE, Guard.Moment.AFTER),
+                        Tier.CLOUD),
                 fragment(guard(guard.formatted(""))).guards().get("team/pii"));
         assertEquals(
                 "OPERATOR_GUARD_WISH", refusal(guard(guard.formatted(", presidio: {entityActions: {PERSON: BLOCK}}"))));

@@ -16,6 +16,7 @@ import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.Listener;
 import io.aiplat.routing.ResponseStore;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.Tier;
 import io.aiplat.routing.Tracing;
 import io.aiplat.routing.Upstream;
 import java.math.BigDecimal;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +136,10 @@ final class GatewayTable {
                 new ListForm<>("a list of regular expressions", ScalarForms.PATTERN),
                 "What to look for besides, for `mask`, `block` and `confine`.");
         Key<URI> url = Key.optional("url", ScalarForms.URL, "Where the service is, for `presidio`.");
+        Key<Tier> tier = Key.optional(
+                "tier",
+                ScalarForms.choice(Tier.class, Tier::word),
+                "Whether `presidio` is in the house; without it, its address decides.");
         Key<List<Guard.Moment>> when = Key.with(
                 "[before]",
                 "when",
@@ -142,8 +148,11 @@ final class GatewayTable {
         GUARD = new Section<>(
                 "guards.NAME",
                 "Looks at what is asked and answered for the models that name it.",
-                List.of(kind, entities, patterns, url, when),
-                e -> guard(e.name(), e.of(kind), e.of(entities), e.of(patterns), e.optional(url), e.of(when)));
+                List.of(kind, entities, patterns, url, tier, when),
+                e -> {
+                    PresidioService asked = presidio(e.optional(url), e.optional(tier));
+                    return guard(e.name(), e.of(kind), e.of(entities), e.of(patterns), asked, e.of(when));
+                });
     }
 
     static {
@@ -249,17 +258,27 @@ final class GatewayTable {
         return new Budget(micros.longValueExact(), window);
     }
 
+    /// What is asked, for the kind that asks.
+    private record PresidioService(URI url, Tier tier) {}
+
+    private static @Nullable PresidioService presidio(@Nullable URI url, @Nullable Tier said) {
+        if (url == null && said != null) {
+            throw new IllegalArgumentException("tier is for presidio, which has a url.");
+        }
+        return url == null ? null : new PresidioService(url, said == null ? Tier.of(url) : said);
+    }
+
     private static Guard guard(
             String name,
             GuardKind kind,
             List<Guard.Entity> entities,
             List<Pattern> patterns,
-            @Nullable URI url,
+            @Nullable PresidioService asked,
             List<Guard.Moment> when) {
         Set<Guard.Moment> moments = new HashSet<>(when);
         Set<Guard.Entity> kinds = new HashSet<>(entities);
         boolean asks = kind == GuardKind.PRESIDIO;
-        if (asks != (url != null) || (asks && !(entities.isEmpty() && patterns.isEmpty()))) {
+        if (asks != (asked != null) || (asks && !(entities.isEmpty() && patterns.isEmpty()))) {
             throw new IllegalArgumentException(
                     "presidio has a url and finds for itself; the others have entities or patterns and no url.");
         }
@@ -273,7 +292,10 @@ final class GatewayTable {
                 }
                 yield new Guard.Confine(name, kinds, patterns);
             }
-            case PRESIDIO -> new Guard.Presidio(name, java.util.Objects.requireNonNull(url), moments);
+            case PRESIDIO -> {
+                PresidioService service = Objects.requireNonNull(asked);
+                yield new Guard.Presidio(name, service.url(), moments, service.tier());
+            }
         };
     }
 }

@@ -5,6 +5,7 @@ import io.aiplat.model.SpellingSuggestion;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.FallbackReason;
 import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.Guard;
 import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.ModelNames;
 import io.aiplat.routing.Route;
@@ -164,6 +165,7 @@ final class ReferenceChecks {
             if (route.confined()) {
                 confined(path, route, upstreams);
             }
+            asksOutside(path, route);
             for (FallbackReason reason : FallbackReason.values()) {
                 fallbacks(path, route, reason, names, upstreams);
             }
@@ -201,6 +203,21 @@ final class ReferenceChecks {
             if (upstream != null && upstream.tier() == Tier.CLOUD) {
                 reading.report(RoutingProblems.leadsOut(
                         place + ".upstream", reading.placeOf(place + ".upstream"), route.name(), server));
+            }
+        }
+    }
+
+    /// A guard that asks a server sends it what the model is asked.
+    private void asksOutside(String path, Route route) {
+        Map<String, Guard> guards = new HashMap<>();
+        reading.builtOf(Guard.class).values().forEach(guard -> guards.put(guard.name(), guard));
+        boolean confines =
+                route.confined() || route.guards().stream().anyMatch(name -> guards.get(name) instanceof Guard.Confine);
+        for (int i = 0; confines && i < route.guards().size(); i++) {
+            if (guards.get(route.guards().get(i)) instanceof Guard.Presidio(var name, var _, var _, var tier)
+                    && tier == Tier.CLOUD) {
+                String place = stated(path, "guards") + "[" + i + "]";
+                reading.report(RoutingProblems.guardLeadsOut(place, reading.placeOf(place), route.name(), name));
             }
         }
     }

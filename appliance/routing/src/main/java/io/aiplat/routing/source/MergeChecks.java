@@ -4,10 +4,12 @@ import io.aiplat.model.Problem;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.FallbackReason;
 import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.Guard;
 import io.aiplat.routing.ModelNames;
 import io.aiplat.routing.Origin;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.RoutingProblems;
+import io.aiplat.routing.Tier;
 import io.aiplat.routing.Upstream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -131,6 +133,14 @@ final class MergeChecks {
     private void confined(Route route) {
         if (route.confined() && merged.leadsOut(route) && isAdded(origin(route.name()))) {
             reject(MergePart.Kind.ROUTE, route.name(), "It is confined to local upstreams, and has one that is not.");
+        }
+        boolean confines = route.confined()
+                || route.guards().stream().anyMatch(name -> merged.guards().get(name) instanceof Guard.Confine);
+        boolean asksOutside = route.guards().stream()
+                .anyMatch(name ->
+                        merged.guards().get(name) instanceof Guard.Presidio presidio && presidio.tier() == Tier.CLOUD);
+        if (confines && asksOutside && isAdded(origin(route.name()))) {
+            reject(MergePart.Kind.ROUTE, route.name(), "It is confined, and has a guard that asks a server outside.");
         }
     }
 
