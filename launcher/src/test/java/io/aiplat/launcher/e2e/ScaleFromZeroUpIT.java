@@ -50,6 +50,23 @@ class ScaleFromZeroUpIT {
     private static final String NO_IMAGE = MODEL.replace("name: asleep", "name: broken")
             .replace("engine: VLLM", "engine: VLLM\n  image: no.registry.invalid/vllm:none");
 
+    private static final String MEASURED = MODEL.replace("name: asleep", "name: measured")
+            .replace("scaleDownDelaySeconds: 8", "scaleDownDelaySeconds: 30");
+
+    /// What makes a cluster one that measures pods, though nobody answers there.
+    private static final String METRICS = """
+            apiVersion: apiregistration.k8s.io/v1
+            kind: APIService
+            metadata: {name: v1beta2.custom.metrics.k8s.io}
+            spec:
+              group: custom.metrics.k8s.io
+              version: v1beta2
+              groupPriorityMinimum: 100
+              versionPriority: 100
+              insecureSkipTLSVerify: true
+              service: {name: nobody, namespace: inference}
+            """;
+
     @TempDir
     Path folder;
 
@@ -71,6 +88,7 @@ class ScaleFromZeroUpIT {
             itGoesAndComesAgainForMany(aiplat, kubectl);
             aStreamHearsCommentsMeanwhile(aiplat, kubectl);
             whatDoesNotComeIsTold(aiplat, kubectl);
+            whereTheClusterMeasuresItsAutoscalerSaysHowMany(aiplat, kubectl);
             nothingIsLeft(aiplat, kubectl);
             aiplat.run("down", "--purge", "--yes").ok();
         }
@@ -162,6 +180,27 @@ class ScaleFromZeroUpIT {
         HttpResponse<String> never = aiplat.ask("broken", "ping");
         assertTrue(never.body().contains("The status of models.kubeai.org/inference/broken says why."), never.body());
         kubectl.becomes("models.kubeai.org/broken", "Degraded", "no.registry.invalid/vllm:none");
+    }
+
+    private static void whereTheClusterMeasuresItsAutoscalerSaysHowMany(Aiplat aiplat, NodeKubectl kubectl)
+            throws Exception {
+        kubectl.apply(METRICS);
+        kubectl.apply(MEASURED);
+        isAsleep(kubectl, "measured");
+        Eventually.holds("there is an autoscaler from the first copy on", Duration.ofSeconds(120), () -> {
+            assertEquals("pong", aiplat.answer("measured", "ping"));
+            return kubectl.run("get", "horizontalpodautoscalers/measured").exit() == 0;
+        });
+        // As an autoscaler does it; nobody puts it back, though there are fewer requests than for one copy.
+        kubectl.run("scale", "deployment/measured", "--replicas=2").ok();
+        kubectl.becomes("models.kubeai.org/measured", "Ready", "2 of 2 copies answer");
+        assertEquals("pong", aiplat.answer("measured", "ping"));
+        Thread.sleep(Duration.ofSeconds(5));
+        assertEquals(2, kubectl.get("deployments/measured").at("/spec/replicas").asInt());
+
+        isAsleep(kubectl, "measured");
+        assertEquals(1, kubectl.run("get", "horizontalpodautoscalers/measured").exit(), "nobody else says a number");
+        kubectl.run("delete", "apiservices/v1beta2.custom.metrics.k8s.io").ok();
     }
 
     private static void nothingIsLeft(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
