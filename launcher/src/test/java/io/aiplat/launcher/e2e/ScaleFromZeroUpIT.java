@@ -187,8 +187,12 @@ class ScaleFromZeroUpIT {
         kubectl.apply(METRICS);
         kubectl.apply(MEASURED);
         isAsleep(kubectl, "measured");
+        int[] looks = {2};
         Eventually.holds("there is an autoscaler from the first copy on", Duration.ofSeconds(120), () -> {
             assertEquals("pong", aiplat.answer("measured", "ping"));
+            // Whether it measures is looked at once a minute, where there is something to look at.
+            kubectl.apply(MEASURED.replace("targetRequests: 2", "targetRequests: " + ++looks[0]));
+            Thread.sleep(Duration.ofSeconds(2));
             return kubectl.run("get", "horizontalpodautoscalers/measured").exit() == 0;
         });
         // As an autoscaler does it; nobody puts it back, though there are fewer requests than for one copy.
