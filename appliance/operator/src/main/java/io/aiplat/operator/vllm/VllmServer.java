@@ -123,6 +123,14 @@ public record VllmServer(
     ///
     /// @return null for a fixed number
     public static ContainerWorkload.@Nullable Scaling scaling(int min, int max) {
+        return scaling(min, max, ContainerWorkload.ByRequests.USUAL);
+    }
+
+    /// The same, and how it follows the requests at the gateway where the cluster does not measure.
+    ///
+    /// @param min 0 for none as long as nobody asks
+    /// @return null for a fixed number
+    public static ContainerWorkload.@Nullable Scaling scaling(int min, int max, ContainerWorkload.ByRequests requests) {
         return min == max
                 ? null
                 : new ContainerWorkload.Scaling(
@@ -139,7 +147,8 @@ public record VllmServer(
                                 .withAverageValue(WAITING)
                                 .endTarget()
                                 .endPods()
-                                .build()));
+                                .build()),
+                        requests);
     }
 
     /// Copies of it under the name of a resource.

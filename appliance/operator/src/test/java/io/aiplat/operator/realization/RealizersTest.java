@@ -11,6 +11,7 @@ import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.Realization.Stage;
 import io.aiplat.operator.reconciler.ResourceProblems;
+import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
@@ -43,6 +44,7 @@ class RealizersTest {
             MadeUpRealizers.unasked(),
             PodGateway.NONE,
             new MadeUpTeams(),
+            new ScaledServers(Duration.ofMinutes(5), () -> nanos),
             () -> nanos);
 
     private static ResourceKey key(String name, long age) {
