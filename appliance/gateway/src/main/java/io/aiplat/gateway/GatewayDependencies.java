@@ -6,6 +6,7 @@ import io.aiplat.inference.ModelEngine;
 import io.aiplat.model.Secret;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Upstream;
+import io.aiplat.routing.scaling.ColdStarts;
 import io.aiplat.telemetry.Telemetry;
 import java.net.http.HttpClient;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pages      requests that our own page sends for whoever signed in
 /// @param local      runs the models of upstreams of the kind `embedded`; null where nothing does
 /// @param ollama     makes a client of another Ollama; the gateway closes it
+/// @param starts     who starts servers that are not there as long as nobody asks for them
 /// @param outbound   begins a client of servers behind TLS: through which proxy it goes, and whom it trusts
 public record GatewayDependencies(
         GatewayConfig plan,
@@ -34,4 +36,5 @@ public record GatewayDependencies(
         RequestAuthorizer pages,
         @Nullable ModelEngine local,
         Function<Upstream, ModelEngine> ollama,
+        ColdStarts starts,
         Supplier<HttpClient.Builder> outbound) {}

@@ -11,6 +11,7 @@ import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.file.ConfigDryRun;
+import io.aiplat.routing.scaling.ColdStarts;
 import io.aiplat.wire.upstream.Upstreams;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,10 @@ public final class GatewayDryRun implements ConfigDryRun {
         store(plan.listener().store());
         try (Upstreams upstreams = new Upstreams(System::nanoTime, HttpClient::newBuilder)) {
             GatewaySnapshot.first(
-                    plan, () -> ThreadLocalRandom.current().nextLong(), new Guards.Maker(upstreams, (_, _) -> {}));
+                    plan,
+                    () -> ThreadLocalRandom.current().nextLong(),
+                    new Guards.Maker(upstreams, (_, _) -> {}),
+                    ColdStarts.NONE);
         }
     }
 

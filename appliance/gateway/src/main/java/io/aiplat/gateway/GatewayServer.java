@@ -36,10 +36,12 @@ import io.aiplat.management.ManagementResource;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.Origin;
 import io.aiplat.routing.ResponseStore;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.balancing.Router;
+import io.aiplat.routing.scaling.RouteLoad;
 import io.aiplat.wire.upstream.Upstreams;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -137,9 +139,15 @@ public final class GatewayServer implements AutoCloseable {
         AtomicReference<GatewaySnapshot> offer = new AtomicReference<>(GatewaySnapshot.first(
                 backing.plan(),
                 () -> ThreadLocalRandom.current().nextLong(),
-                new Guards.Maker(upstreams, backing.telemetry()::guardHit)));
+                new Guards.Maker(upstreams, backing.telemetry()::guardHit),
+                backing.starts()));
         Authenticator authenticator = new Authenticator(backing.governance(), backing.pages(), backing.ownerKey());
-        ModelPipeline pipeline = new ModelPipeline(offer::get, providers, backing.governance(), backing.telemetry());
+        ModelPipeline pipeline = new ModelPipeline(
+                offer::get,
+                providers,
+                backing.governance(),
+                backing.telemetry(),
+                backing.starts().patience());
         OpenAiApi api = api(
                 settings,
                 endpoints,
@@ -269,6 +277,13 @@ public final class GatewayServer implements AutoCloseable {
                         : StoredResponses.Bounds.NOTHING);
     }
 
+    /// How much a route is asked.
+    ///
+    /// @param origin whose route it is
+    public RouteLoad load(Origin origin, String route) {
+        return offer.get().router().load(origin, route);
+    }
+
     /// The port it listens on.
     public int port() {
         return clients.port();
@@ -300,8 +315,8 @@ public final class GatewayServer implements AutoCloseable {
         upstreams.spare();
     }
 
-    /// Stops to listen at once, lets running answers end for at most 10 seconds, or as long as it was started with, then
-    /// cuts them off.
+    /// Stops to listen at once, lets running answers end for at most 10 seconds, or as long as it was started with,
+    /// then cuts them off.
     @Override
     public void close() {
         clients.close(grace);

@@ -186,7 +186,11 @@ final class OpenAiApi implements ExchangeHandler {
             }
             return FailureReply.to(exchange, envelope(exchange.head()), malformed);
         } catch (RuntimeException | StackOverflowError failure) {
-            return FailureReply.to(exchange, envelope(exchange.head()), failure);
+            return FailureReply.to(
+                    exchange,
+                    envelope(exchange.head()),
+                    endpoints.at(exchange.head().path()),
+                    failure);
         }
     }
 

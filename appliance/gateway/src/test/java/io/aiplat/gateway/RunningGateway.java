@@ -9,6 +9,7 @@ import io.aiplat.governance.key.Role;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.scaling.ColdStarts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -77,6 +78,12 @@ final class RunningGateway implements AutoCloseable {
     RunningGateway(GatewayConfig plan, ServerLimits limits) {
         engine = new FakeEngine();
         server = start(ANY_PORT, serving.of(plan, engine, _ -> false), limits);
+    }
+
+    /// @param starts who starts servers of the plan
+    RunningGateway(GatewayConfig plan, ServerLimits limits, ColdStarts starts) {
+        engine = new FakeEngine();
+        server = start(ANY_PORT, serving.of(plan, engine, _ -> false, starts), limits);
     }
 
     /// @param endpoints that it serves

@@ -12,6 +12,7 @@ import io.aiplat.model.Secret;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
+import io.aiplat.routing.scaling.ColdStarts;
 import io.aiplat.routing.source.LocalModels;
 import io.aiplat.telemetry.Telemetry;
 import io.aiplat.telemetry.TelemetrySettings;
@@ -93,6 +94,11 @@ public final class TestDependencies implements AutoCloseable {
 
     /// Models as a plan says.
     public GatewayDependencies of(GatewayConfig plan, ModelEngine engine, RequestAuthorizer pages) {
+        return of(plan, engine, pages, ColdStarts.NONE);
+    }
+
+    /// Models as a plan says, some of which have to be started.
+    public GatewayDependencies of(GatewayConfig plan, ModelEngine engine, RequestAuthorizer pages, ColdStarts starts) {
         return new GatewayDependencies(
                 plan,
                 governance,
@@ -102,6 +108,7 @@ public final class TestDependencies implements AutoCloseable {
                 pages,
                 engine,
                 _ -> engine,
+                starts,
                 HttpClient::newBuilder);
     }
 

@@ -24,7 +24,7 @@ final class CheckpointWorker implements Runnable {
     private final GovernanceIntervals pace;
     private final WriteAheadLog journal;
     private final Checkpointer fold;
-    private final Ledger ledger;
+    private final LocalLedger ledger;
     private final Runnable reload;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Turn poll;
@@ -40,7 +40,7 @@ final class CheckpointWorker implements Runnable {
             GovernanceIntervals pace,
             WriteAheadLog journal,
             Checkpointer fold,
-            Ledger ledger,
+            LocalLedger ledger,
             StoredResponses responses,
             Runnable reload) {
         this.clock = clock;

@@ -4,24 +4,17 @@ import io.aiplat.governance.key.Authentication;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.key.TokenHash;
 import io.aiplat.governance.limit.BudgetLeft;
+import io.aiplat.governance.shared.DatabaseAddress;
+import io.aiplat.governance.shared.SharedKeySession;
+import io.aiplat.governance.shared.SharedPace;
 import io.aiplat.governance.store.Administration;
 import io.aiplat.governance.store.GovernanceStore;
-import io.aiplat.governance.store.SpendStore;
-import io.aiplat.governance.store.StoreFailures;
-import io.aiplat.governance.store.WalException;
-import io.aiplat.governance.wal.Checkpointer;
 import io.aiplat.governance.wal.GovernanceIntervals;
-import io.aiplat.governance.wal.WalRecovery;
 import io.aiplat.governance.wal.WalRecoveryReport;
-import io.aiplat.governance.wal.WriteAheadLog;
 import io.aiplat.model.ApplianceException;
-import io.aiplat.model.FatalErrors;
-import io.aiplat.store.LockFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,52 +33,23 @@ import org.jspecify.annotations.Nullable;
 /// Requests touch memory only. A thread of its own brings what they spend into the store, and changes of the
 /// store to them.
 public final class Governance implements AutoCloseable {
-    private final LockFile lock;
-    private final WriteAheadLog journal;
-    private final Checkpointer fold;
     private final Ledger ledger;
-    private final WalRecoveryReport recovery;
+    private final Bookkeeper bookkeeper;
     private final Administration administration;
-    private final CheckpointWorker keeper;
-    private final Thread thread;
-    private final GovernanceStore store;
     private final StoredResponses responses;
-    private final Object reloading = new Object();
+    private final WalRecoveryReport recovery;
 
     private Governance(
-            GovernanceStore store,
-            InstantSource wall,
-            @Nullable LongSupplier nanos,
-            RandomGenerator random,
-            GovernanceListener listener,
-            GovernanceIntervals pace,
-            LockFile lock,
-            Connection connection)
-            throws SQLException, IOException, WalException {
-        this.store = store;
-        this.lock = lock;
-        SpendStore books = new SpendStore(connection);
-        WalRecovery replay = WalRecovery.run(store.journal(), books);
-        this.recovery = replay.recovery();
-        this.journal = new WriteAheadLog(store.journal(), replay.store(), replay.last(), pace.segmentSize());
-        journal.prepare();
-        this.fold = new Checkpointer(store, connection, journal, books);
-        LedgerClock clock = new LedgerClock(wall, nanos, believable(books.latest(), wall));
-        this.ledger = new Ledger(clock, journal, listener);
-        InstantSource trusted = () -> Instant.ofEpochMilli(clock.trusted());
-        this.responses = new StoredResponses(store.folder(), trusted, listener);
-        reload();
-        this.administration = Administration.open(store, trusted, random, this::reload, fold::doubt);
-        this.keeper = new CheckpointWorker(clock, store, pace, journal, fold, ledger, responses, this::reload);
-        this.thread = Thread.ofPlatform()
-                .daemon()
-                .name("governance")
-                .unstarted(FatalErrors.vital("the keeper of the books", keeper));
-    }
-
-    // Spend is written to the minute, and the clock may be corrected a little while nobody looks.
-    private static long believable(long latest, InstantSource wall) {
-        return latest - wall.millis() > Duration.ofMinutes(2).toMillis() ? latest : Long.MIN_VALUE;
+            Ledger ledger,
+            Bookkeeper bookkeeper,
+            Administration administration,
+            StoredResponses responses,
+            WalRecoveryReport recovery) {
+        this.ledger = ledger;
+        this.bookkeeper = bookkeeper;
+        this.administration = administration;
+        this.responses = responses;
+        this.recovery = recovery;
     }
 
     /// Opens a store for the process that serves requests, and takes in what an earlier one has left. The clock is
@@ -129,33 +93,47 @@ public final class Governance implements AutoCloseable {
             RandomGenerator random,
             GovernanceListener listener,
             GovernanceIntervals pace) {
-        Connection connection = store.open(clock.millis());
-        LockFile lock = null;
-        try {
-            lock = store.takeLock();
-            Governance governance = new Governance(store, clock, nanos, random, listener, pace, lock, connection);
-            governance.thread.start();
-            listener.recovered(governance.recovery);
-            return governance;
-        } catch (SQLException e) {
-            throw abandon(connection, lock, StoreFailures.of(store, e));
-        } catch (IOException e) {
-            throw abandon(connection, lock, StoreFailures.of(store, e));
-        } catch (WalException e) {
-            throw abandon(connection, lock, StoreFailures.of(store, e));
-        } catch (ApplianceException e) {
-            throw abandon(connection, lock, e);
-        }
+        LocalBookkeeper books = LocalBookkeeper.open(store, clock, nanos, random, listener, pace);
+        Governance governance =
+                new Governance(books.ledger(), books, books.administration(), books.responses(), books.recovery());
+        books.start();
+        listener.recovered(books.recovery());
+        return governance;
     }
 
-    private static ApplianceException abandon(
-            Connection connection, @Nullable LockFile lock, ApplianceException reason) {
-        try (connection;
-                lock) {
-            return reason;
-        } catch (SQLException | ApplianceException e) {
-            reason.addSuppressed(e);
-            return reason;
+    /// Opens a store that several gateways share, for one of them. Time is the database's. Where the database goes
+    /// away nothing is let through until it is back.
+    ///
+    /// @param folder   for what is of this gateway alone
+    /// @param clock    the system's; only how it differs from the database's is read
+    /// @param random   a source nobody can predict, as `SecureRandom`; tokens are made of it
+    /// @param listener hears of troubles in the background, of gateways that died, and of shadow mode
+    /// @throws ApplianceException GOVERNANCE_DATABASE_AWAY, GOVERNANCE_DATABASE_REFUSED, GOVERNANCE_DATABASE_FAILS,
+    ///     GOVERNANCE_DATABASE_NEWER
+    public static Governance open(
+            DatabaseAddress database,
+            Path folder,
+            InstantSource clock,
+            RandomGenerator random,
+            GovernanceListener listener,
+            SharedPace pace) {
+        SharedBookkeeper books = SharedBookkeeper.open(database, clock, listener, pace);
+        SharedLedger ledger = books.ledger();
+        books.start();
+        try {
+            InstantSource shared = () -> Instant.ofEpochMilli(ledger.now());
+            Administration administration =
+                    Administration.open(new SharedKeySession(database, ledger::sync), shared, random);
+            return new Governance(
+                    ledger,
+                    books,
+                    administration,
+                    new StoredResponses(folder, shared, listener),
+                    new WalRecoveryReport(0, false, false));
+        } catch (ApplianceException e) {
+            books.stop();
+            books.close();
+            throw e;
         }
     }
 
@@ -221,17 +199,17 @@ public final class Governance implements AutoCloseable {
 
     /// Brings the store up to date. For tests: the background thread does it.
     void settleUp() throws SQLException, IOException {
-        fold.run();
+        bookkeeper.settleUp();
     }
 
     /// Looks at the clock, and does what an earlier time that is believed asks for. For tests, as [#settleUp].
     void look() throws SQLException, IOException {
-        keeper.look();
+        bookkeeper.look();
     }
 
     /// Makes the store smaller. For tests, as [#settleUp].
     void compact() throws SQLException {
-        fold.compact(ledger.now());
+        bookkeeper.compact();
     }
 
     /// Why nothing is let through at the moment; null if requests are. For readiness.
@@ -239,31 +217,12 @@ public final class Governance implements AutoCloseable {
         return ledger.broken();
     }
 
-    /// Puts changes of the store into force.
-    private void reload() {
-        synchronized (reloading) {
-            try {
-                KeyIndex next = KeyIndexBuilder.of(fold.rows(), ledger.register(), fold, ledger.now(), ledger.from());
-                ledger.register(next);
-                responses.sweep(next.keysThatMayComeBack());
-            } catch (SQLException e) {
-                throw StoreFailures.of(store, e);
-            }
-        }
-    }
-
     /// Writes what is left and lets the store go. Nothing is let through from here on; reservations that are
     /// open cannot be ended any more and are settled in full when the store is opened next.
     @Override
     public void close() {
-        keeper.stop(thread);
-        journal.close();
+        bookkeeper.stop();
         administration.close();
-        try (lock;
-                responses) {
-            fold.close();
-        } catch (SQLException e) {
-            throw StoreFailures.of(store, e);
-        }
+        bookkeeper.close();
     }
 }

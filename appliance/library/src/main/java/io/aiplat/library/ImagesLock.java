@@ -98,9 +98,7 @@ public record ImagesLock(List<ImageReference> images) {
 
     /// The images without a digest. A release has none.
     public List<ImageReference> unpinned() {
-        return images.stream()
-                .filter(i -> i.digest() == null && !isMadeHere(i))
-                .toList();
+        return images.stream().filter(i -> i.digest() == null && !isMadeHere(i)).toList();
     }
 
     /// Whether whoever installs it makes it, as that of aiplat itself: no registry has such a name

@@ -307,7 +307,8 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
     /// @param workload  for the model engine's pod
     /// @param model     for a model to answer
     /// @param appliance for the endpoint
-    public record Waits(Duration node, Duration workload, Duration model, Duration appliance) {}
+    /// @param start     of a request, for a server that is started because of it
+    public record Waits(Duration node, Duration workload, Duration model, Duration appliance, Duration start) {}
 
     /// Where the value of a key came from: `default` unless a person decided it.
     public String sourceOf(String key) {

@@ -27,8 +27,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Cluster definitions: what somebody who administers a cluster applies for an operator that may only touch a namespace.
-/// The kinds, and what `admin`, `edit` and `view` of a namespace may do with them
+/// Cluster definitions: what somebody who administers a cluster applies for an operator that may only touch a
+/// namespace. The kinds, and what `admin`, `edit` and `view` of a namespace may do with them
 /// (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles).
 public final class ClusterDefinitions {
     /// Owner of definitions that no home has made, and that every operator may use.
@@ -50,7 +50,11 @@ public final class ClusterDefinitions {
             definition.getMetadata().setLabels(Owner.labels(SHARED));
             all.add(definition);
         }
-        all.add(role("admin", "aiplat-resources-edit", Map.of("aggregate-to-admin", "true", "aggregate-to-edit", "true"), ALL));
+        all.add(role(
+                "admin",
+                "aiplat-resources-edit",
+                Map.of("aggregate-to-admin", "true", "aggregate-to-edit", "true"),
+                ALL));
         all.add(role("view", "aiplat-resources-view", Map.of("aggregate-to-view", "true"), LOOK));
         return all.stream().map(yaml::asYaml).collect(Collectors.joining());
     }

@@ -52,8 +52,7 @@ final class CustomResourceDefinitions {
                             || !there.getMetadata().getLabels().containsKey(Owner.LABEL))) {
                 return Standing.OF_ANOTHER;
             }
-            CustomResourceDefinition wanted =
-                    ClusterDefinitions.packed(client.getKubernetesSerialization(), kind);
+            CustomResourceDefinition wanted = ClusterDefinitions.packed(client.getKubernetesSerialization(), kind);
             wanted.getMetadata().setLabels(Owner.labels(owner));
             resource.resource(wanted)
                     .fieldManager(FIELD_MANAGER)

@@ -41,8 +41,7 @@ public final class ResourceOperator implements AutoCloseable {
     private final List<Problem> leftAlone = new ArrayList<>();
     private final @Nullable String namespace;
 
-    private ResourceOperator(
-            KubernetesClient client, List<KindReconciler<?, ?>> kinds, @Nullable String namespace) {
+    private ResourceOperator(KubernetesClient client, List<KindReconciler<?, ?>> kinds, @Nullable String namespace) {
         this.kinds = kinds;
         this.namespace = namespace;
         this.operator = new Operator(settings -> settings.withKubernetesClient(client)

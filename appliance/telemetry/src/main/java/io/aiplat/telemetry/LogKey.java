@@ -30,6 +30,7 @@ enum LogKey {
     BYTES_OUT("bytes_out", "bytes of the answer's body"),
     DROPPED("dropped", "parameters that were left out, as in `x-aiplat-dropped-params`"),
     CONFINED("confined", "what kept the request in the house: `model:NAME` or `guard:NAME`"),
+    COLD_START("cold_start_ms", "milliseconds that it waited for a server to be started"),
     PROMPT("prompt", "the prompt; the key is there only when asked for"),
     ANSWER("answer", "the answer; the key is there only when asked for");
 

@@ -69,6 +69,7 @@ final class LogLine {
         number(LogKey.BYTES_OUT, request.bytesOut());
         text(LogKey.DROPPED, request.dropped(), DROPPED_LIMIT);
         text(LogKey.CONFINED, request.confined(), NAME_LIMIT);
+        millis(LogKey.COLD_START, request.coldStartNanos());
     }
 
     private void key(LogKey key) {

@@ -42,6 +42,8 @@ final class Metrics {
     private final CardinalityLimit<String, String> errorTypes = words();
     private final CardinalityLimit<String, String> upstreams = words();
     private final CardinalityLimit<String, String> guards = words();
+    private final CardinalityLimit<String, String> models =
+            new CardinalityLimit<>(ROUTES, model -> OTHER, UnaryOperator.identity());
 
     private static CardinalityLimit<String, String> words() {
         return new CardinalityLimit<>(WORDS, word -> OTHER, UnaryOperator.identity());
@@ -81,6 +83,11 @@ final class Metrics {
             families.histogram(Metric.QUEUE_WAIT)
                     .labelValues(upstreams.of(queue))
                     .observe(waited / 1e9);
+        }
+        if (request.coldStartNanos() >= 0) {
+            families.histogram(Metric.COLD_START_WAIT)
+                    .labelValues(meter.labels().model())
+                    .observe(request.coldStartNanos() / 1e9);
         }
         if (request.cache() != CacheOutcome.OFF) {
             families.counter(Metric.CACHE)
@@ -153,6 +160,12 @@ final class Metrics {
 
     void cooledDown(String upstream) {
         families.counter(Metric.COOLDOWNS).labelValues(upstreams.of(upstream)).inc();
+    }
+
+    void coldStarted(String model, String outcome) {
+        families.counter(Metric.COLD_STARTS)
+                .labelValues(models.of(model), outcome)
+                .inc();
     }
 
     void spans(String outcome, long count) {

@@ -36,6 +36,7 @@ public final class RequestRecord {
     private RequestParameters parameters = RequestParameters.NONE;
     private long queueNanos = -1;
     private @Nullable String queue;
+    private long coldStartNanos = -1;
     private long firstToken;
     private TokenUsage usage = TokenUsage.NONE;
     private long costMicros;
@@ -107,6 +108,11 @@ public final class RequestRecord {
     public void queued(String upstream, long nanos) {
         queue = upstream;
         queueNanos = nanos;
+    }
+
+    /// The request waited for a server to be started, whatever came of it.
+    public void waitedForStart(long nanos) {
+        coldStartNanos = Math.max(0, coldStartNanos) + nanos;
     }
 
     /// A try at an upstream begins now.
@@ -306,6 +312,11 @@ public final class RequestRecord {
 
     long queueNanos() {
         return queueNanos;
+    }
+
+    /// Nanoseconds that it waited for servers to be started; -1 when it did not.
+    long coldStartNanos() {
+        return coldStartNanos;
     }
 
     @Nullable

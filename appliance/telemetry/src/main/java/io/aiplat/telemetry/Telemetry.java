@@ -174,6 +174,14 @@ public final class Telemetry implements AutoCloseable {
         metrics.cooledDown(upstream);
     }
 
+    /// Servers of a route were started, or could not be.
+    ///
+    /// @param model   the configured name of the model
+    /// @param outcome `started` or `failed`
+    public void coldStarted(String model, String outcome) {
+        metrics.coldStarted(model, outcome);
+    }
+
     /// Adds a source of figures for a gauge; it is asked when someone scrapes.
     public void gauge(Gauge gauge, Gauge.Source source) {
         metrics.gauges().add(gauge, source);

@@ -40,7 +40,9 @@ class MetricsTest {
     private void everythingOnce() {
         RequestRecord failed = stage.chat(telemetry, TRACEPARENT);
         failed.answered(502, "upstream_cut");
+        failed.waitedForStart(3_000_000_000L);
         telemetry.finished(failed);
+        telemetry.coldStarted("qwen3", "failed");
         telemetry.guardHit("pii", "masked");
         telemetry.bodyRefused(BodyRefusal.TOO_LARGE);
         telemetry.cooledDown("ollama-1");

@@ -42,7 +42,8 @@ public final class TestSettings {
                                 Duration.ofMinutes(3),
                                 Duration.ofMinutes(5),
                                 Duration.ofMinutes(10),
-                                Duration.ofMinutes(1))),
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(5))),
                 sources);
     }
 

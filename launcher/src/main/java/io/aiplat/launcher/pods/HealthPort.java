@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Port of the probes of a process that serves nothing else: `/livez` as long as its thread goes round, `/readyz` when it
-/// does what it is for. Both answer anybody, and say nothing.
+/// Port of the probes of a process that serves nothing else: `/livez` as long as its thread goes round, `/readyz`
+/// when it does what it is for. Both answer anybody, and say nothing.
 final class HealthPort implements AutoCloseable {
     /// A look takes no longer, also where the cluster's API does not answer.
     private static final Duration STUCK = Duration.ofMinutes(2);

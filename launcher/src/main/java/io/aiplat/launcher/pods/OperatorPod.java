@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The operator in a pod: obeys custom resources of its cluster, and publishes their routes for the gateways beside it.
-/// It merges them with the same file as these, so a resource hears of a conflict here, and serves nobody itself.
+/// The operator in a pod: obeys custom resources of its cluster, and publishes their routes for the gateways beside
+/// it. It merges them with the same file as these, so a resource hears of a conflict here, and serves nobody itself.
 public final class OperatorPod implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorPod.class);
 
@@ -51,11 +51,7 @@ public final class OperatorPod implements AutoCloseable {
     /// @param gateway    service of the gateways and its port, as `aiplat-gateway:4000`
     /// @param health     port of its probes
     public record Place(
-            String deployment,
-            String secret,
-            @Nullable String namespace,
-            String gateway,
-            int health) {}
+            String deployment, String secret, @Nullable String namespace, String gateway, int health) {}
 
     private OperatorPod(
             Lifecycle services,

@@ -34,6 +34,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.ServeFingerprint;
 import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.scaling.ColdStarts;
 import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.HomeState;
 import io.aiplat.store.log.LogFiles;
@@ -141,6 +142,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 console.admission(),
                 engine.engine(),
                 scope::ollama,
+                ColdStarts.NONE,
                 scope.outbound()::builder);
         Settings.Gateway listening = scope.settings().gateway();
         GatewayServer server = services.start(
@@ -184,8 +186,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         return owner;
     }
 
-    /// In a node of this home's own, custom resources are obeyed, unless a pod in it does so: two would undo each other's
-    /// work.
+    /// In a node of this home's own, custom resources are obeyed, unless a pod in it does so: two would undo each
+    /// other's work.
     private static void operate(
             Lifecycle services,
             ServeScope scope,

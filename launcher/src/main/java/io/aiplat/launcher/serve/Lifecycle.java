@@ -12,8 +12,8 @@ public final class Lifecycle implements AutoCloseable {
 
     private Lifecycle() {}
 
-    /// Starts a list of services. Whatever fails meanwhile, those that were started are closed before it is thrown, and
-    /// what fails then is suppressed by it.
+    /// Starts a list of services. Whatever fails meanwhile, those that were started are closed before it is thrown,
+    /// and what fails then is suppressed by it.
     ///
     /// @param list starts one after the other with [#start]; what it returns keeps the lifecycle, to close it
     public static <T> T open(Function<Lifecycle, T> list) {

@@ -13,6 +13,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.KeySeed;
+import io.aiplat.routing.scaling.ColdStarts;
 import io.aiplat.telemetry.Telemetry;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -112,6 +113,7 @@ public final class StandaloneGateway implements AutoCloseable {
                 _ -> false,
                 engine,
                 scope::ollama,
+                ColdStarts.NONE,
                 scope.outbound()::builder);
         GatewayServer server = services.start(
                 () -> GatewayServer.start(

@@ -103,7 +103,11 @@ class SettingsLoaderTest {
         assertEquals(new Settings.Network(null, null, List.of(), null, Map.of()), settings.network());
         assertEquals(
                 new Settings.Waits(
-                        Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(1)),
+                        Duration.ofMinutes(3),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(5)),
                 settings.waits());
         assertEquals(Map.of(), settings.images());
         assertEquals(Map.of(), settings.sources());
@@ -180,7 +184,11 @@ class SettingsLoaderTest {
         assertEquals(List.of("traces", "store"), settings.bundles());
         assertEquals(
                 new Settings.Waits(
-                        Duration.ofSeconds(90), Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofSeconds(5)),
+                        Duration.ofSeconds(90),
+                        Duration.ofMinutes(1),
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(2)),
                 settings.waits());
         assertTrue(password.isAbsolute());
     }

@@ -165,7 +165,8 @@ public final class KubernetesApi implements AutoCloseable {
         List<String> ranges = asks ? call("read its address ranges", () -> ClusterCidrs.read(client)) : List.of();
         boolean adopted = false;
         for (HasMetadata object : GivenNamespace.confined(
-                Manifests.patched(bundle, patches, ranges), name -> expected.adopts() && standing(name).isGiven())) {
+                Manifests.patched(bundle, patches, ranges),
+                name -> expected.adopts() && standing(name).isGiven())) {
             if (object instanceof Namespace namespace && isAdopted(namespace)) {
                 adopted = true;
             } else if (apply(object, bundle.name(), adopted)) {
@@ -200,7 +201,8 @@ public final class KubernetesApi implements AutoCloseable {
         return call("apply " + name, () -> {
             HasMetadata before = client.resource(object).get();
             if ((adopted || GivenNamespace.isOfWholeCluster(object)) && before != null && !ours(before)) {
-                throw new ApplianceException(notOurs(name + " in namespace " + object.getMetadata().getNamespace()));
+                throw new ApplianceException(
+                        notOurs(name + " in namespace " + object.getMetadata().getNamespace()));
             }
             // A namespace is of all bundles in it.
             boolean shared = object instanceof Namespace;

@@ -46,9 +46,7 @@ public final class GivenNamespace {
     }
 
     static List<HasMetadata> confined(List<HasMetadata> objects, String namespace) {
-        objects.stream()
-                .flatMap(object -> Patches.pods(object).stream())
-                .forEach(pod -> tell(pod, namespace));
+        objects.stream().flatMap(object -> Patches.pods(object).stream()).forEach(pod -> tell(pod, namespace));
         return objects.stream().map(object -> confined(object, namespace)).toList();
     }
 

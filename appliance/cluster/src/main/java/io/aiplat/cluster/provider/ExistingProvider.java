@@ -239,9 +239,7 @@ public final class ExistingProvider implements ClusterProvider {
         }
         List<String> kept = purge ? belongings().deleteUnusedDefinitions() : List.of();
         return new StepResult.Done("removed " + String.join(", ", lines)
-                + (kept.isEmpty()
-                        ? ""
-                        : "; kept, because there are resources of them, " + String.join(", ", kept)));
+                + (kept.isEmpty() ? "" : "; kept, because there are resources of them, " + String.join(", ", kept)));
     }
 
     @Override

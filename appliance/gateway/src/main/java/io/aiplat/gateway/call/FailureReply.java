@@ -9,6 +9,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.telemetry.request.BodyRefusal;
 import io.aiplat.wire.http.MalformedRequest;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,15 @@ public final class FailureReply {
     /// @return the code that the client was given
     /// @throws IOException if the answer has begun, or the client has left
     public static String to(Responder responder, ErrorFormat envelope, Throwable failure) throws IOException {
+        return to(responder, envelope, null, failure);
+    }
+
+    /// The same to a client over HTTP, whose stream may have been begun to keep it waiting: such a one ends with the
+    /// error as an event.
+    ///
+    /// @param endpoint that was asked; null for none
+    public static String to(Responder responder, ErrorFormat envelope, @Nullable Endpoint endpoint, Throwable failure)
+            throws IOException {
         ApiError error = ApiError.of(failure);
         if (failure instanceof ClientDisconnected || responder.isGone()) {
             throw new IOException("the client has left", failure);
@@ -45,6 +55,14 @@ public final class FailureReply {
         log(responder.id(), error, failure);
         if (responder.hasBegun()) {
             throw new IOException("the answer cannot be completed", failure);
+        }
+        String model = responder.waitingFor();
+        if (model != null && endpoint != null) {
+            byte[] event = endpoint.streamFailure().event(error, responder.id(), model, 0);
+            responder.begin(responder.status());
+            responder.write(event, 0, event.length);
+            responder.end();
+            return error.code();
         }
         switch (error.retry()) {
             case USELESS -> responder.header("x-should-retry", "false");

@@ -180,6 +180,19 @@ public final class Exchange extends Responder {
         }
     }
 
+    @Override
+    public @Nullable Duration silence() {
+        return silence;
+    }
+
+    @Override
+    protected void sendSign() throws IOException {
+        Heartbeat beating = heartbeat;
+        if (beating != null) {
+            beating.first();
+        }
+    }
+
     private void begins(Headers answer) {
         answer.set("date", HttpDate.now());
         if (!reader.reusable()) {

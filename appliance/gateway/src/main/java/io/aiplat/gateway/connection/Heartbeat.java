@@ -62,6 +62,16 @@ final class Heartbeat {
         turn.setRelease(FREE);
     }
 
+    /// Beats at once, before any event: the client waits for one. Called by the connection's thread.
+    void first() throws IOException {
+        enter();
+        try {
+            writer.write(beat, 0, beat.length);
+        } finally {
+            leave();
+        }
+    }
+
     /// Nothing beats any more. Called by the connection's thread, before the end is written.
     void end() {
         if (turn.get() != ENDED) {
@@ -76,7 +86,7 @@ final class Heartbeat {
     void tick(long now) {
         int count = writes;
         if (count == 0 || count != seen) {
-            // Nothing stands before the first event.
+            // Nothing stands before the first event, unless its client has been given a sign already.
             seen = count;
             seenAt = now;
         } else if (now - seenAt >= silence && turn.compareAndSet(FREE, TAKEN)) {

@@ -71,7 +71,7 @@ final class CostSettlement implements AutoCloseable {
             case TIMEOUT, CUT -> true;
             // Of a proxy that did not wait for the end, or of its provider's edge.
             case SERVER_ERROR, RATE_LIMITED -> status == 504 || status == 524;
-            case CONNECT, AUTH, NO_MODEL, BUSY, BAD_REQUEST, CONTEXT_WINDOW, CONTENT_POLICY -> false;
+            case CONNECT, AUTH, NO_MODEL, BUSY, NOT_STARTED, BAD_REQUEST, CONTEXT_WINDOW, CONTENT_POLICY -> false;
         };
     }
 
@@ -144,7 +144,9 @@ final class CostSettlement implements AutoCloseable {
         Attempt failed = lost;
         if (failed != null) {
             settle(failed, used(failed, false));
-        } else if (last == null || last.failure().kind() == FailureKind.BUSY) {
+        } else if (last == null
+                || last.failure().kind() == FailureKind.BUSY
+                || last.failure().kind() == FailureKind.NOT_STARTED) {
             reservation.release();
         } else {
             reservation.settle(TokenUsage.NONE, Duration.ZERO);

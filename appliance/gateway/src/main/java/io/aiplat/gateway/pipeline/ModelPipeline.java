@@ -12,14 +12,15 @@ import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.telemetry.RequestRecord;
 import io.aiplat.telemetry.Telemetry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /// Request pipeline to a model, for whoever calls: a client over HTTP, or something in this process.
 ///
 /// ```
-/// authorize ──► guard ──► cache ──► reserve ──► route ──► attempt ──► relay ──► settle
-///                                                 ▲          │ failed before the caller had a byte
-///                                                 └──────────┘
+/// authorize ──► guard ──► cache ──► reserve ──► route ──► (start) ──► attempt ──► relay ──► settle
+///                                                 ▲                      │ failed before the caller had a byte
+///                                                 └──────────────────────┘
 /// ```
 ///
 /// Each stage has a file of its own, and is called here. Why calls, and not a list of objects, is in
@@ -30,11 +31,16 @@ public final class ModelPipeline {
     private final RouteStage route;
 
     /// @param snapshot the current one
+    /// @param patience how long a request waits for a server that has to be started
     public ModelPipeline(
-            Supplier<GatewaySnapshot> snapshot, Providers providers, Governance governance, Telemetry telemetry) {
+            Supplier<GatewaySnapshot> snapshot,
+            Providers providers,
+            Governance governance,
+            Telemetry telemetry,
+            Duration patience) {
         this.authorize = new AuthorizeStage(snapshot, governance);
         this.reserve = new ReserveStage(governance);
-        this.route = new RouteStage(new AttemptStage(providers, telemetry));
+        this.route = new RouteStage(new StartStage(patience, telemetry), new AttemptStage(providers, telemetry));
     }
 
     /// Reads a request, and answers it.

@@ -13,6 +13,7 @@ import io.aiplat.routing.balancing.Attempts;
 import io.aiplat.routing.balancing.FailureKind;
 import io.aiplat.routing.balancing.RetryDecision;
 import io.aiplat.routing.balancing.RoutingResult;
+import io.aiplat.routing.scaling.ColdStart;
 import io.aiplat.telemetry.request.StreamOutcome;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// Routing stage: chooses who answers, once more after each failure that another attempt may heal, and settles what
 /// each attempt has cost.
 final class RouteStage {
+    private final StartStage start;
     private final AttemptStage attempt;
 
-    RouteStage(AttemptStage attempt) {
+    RouteStage(StartStage start, AttemptStage attempt) {
+        this.start = start;
         this.attempt = attempt;
     }
 
@@ -61,6 +64,15 @@ final class RouteStage {
                         throw new ApiException(last.error());
                     }
                     long deadline = begun + attempts.remaining(begun).toNanos();
+                    ColdStart cold = request.snapshot().coldStart(chosen.route());
+                    if (cold != null && !cold.isRunning()) {
+                        AttemptFailed none = start.await(cold, chosen, request, bill, deadline);
+                        if (none != null) {
+                            last = none;
+                            attempts.failed(none.failure(), caller.hasBegun(), System.nanoTime());
+                            continue;
+                        }
+                    }
                     Attempt next = attempt.at(
                             chosen, bill.call(), caller, request.seen(), cap(chosen.route(), bill), deadline);
                     try {
@@ -124,7 +136,8 @@ final class RouteStage {
         if (last == null && choice != null) {
             return ChoiceReply.of(caller, choice);
         }
-        boolean queued = last != null && last.failure().kind() == FailureKind.BUSY;
+        boolean queued = last != null
+                && (last.failure().kind() == FailureKind.BUSY || last.failure().kind() == FailureKind.NOT_STARTED);
         if (last != null && (queued || ended.reason() != RetryDecision.Reason.DEADLINE)) {
             Duration after = last.failure().retryAfter();
             if (after != null) {

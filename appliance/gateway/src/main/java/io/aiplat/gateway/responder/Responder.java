@@ -5,6 +5,7 @@ import io.aiplat.wire.MemoryAccount;
 import io.aiplat.wire.http.Headers;
 import io.aiplat.wire.http.RequestBody;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public abstract class Responder {
     private final String id;
     private final Headers headers = new Headers();
     private @Nullable ResponseSink way;
+    private @Nullable String waitingFor;
     private boolean begun;
     private boolean ended;
     private int status;
@@ -95,6 +97,34 @@ public abstract class Responder {
 
     /// Whether the client is known to have left.
     public abstract boolean isGone();
+
+    /// How long a stream may be silent before its client should hear a sign of life; null where nobody minds.
+    public @Nullable Duration silence() {
+        return null;
+    }
+
+    /// Gives the client of a stream a sign of life before there is anything of an answer, and from then on as any
+    /// stream that is silent gets them. Its status is 200 from now on; that nothing of an answer has gone remains
+    /// true, so that another upstream may still be asked.
+    ///
+    /// @param model that it waits for, in the client's words
+    public final void beginWaiting(String model) throws IOException {
+        if (waitingFor == null && !begun && silence() != null) {
+            headers.set("content-type", "text/event-stream");
+            headers.set("cache-control", "no-cache");
+            // Asks proxies in between not to collect events.
+            headers.set("x-accel-buffering", "no");
+            waitingFor = model;
+            status = 200;
+            sendHead(status, headers);
+            sendSign();
+        }
+    }
+
+    /// The model that a client waits for who was given a sign of life before an answer; null for none.
+    public final @Nullable String waitingFor() {
+        return waitingFor;
+    }
 
     /// Lets the answer go another way, until [#straight()].
     ///
@@ -192,6 +222,9 @@ public abstract class Responder {
     }
 
     private void wholeNow(int code, List<ByteSlice> content) throws IOException {
+        if (waitingFor != null) {
+            throw new IOException("an answer in one piece cannot follow a stream's beginning");
+        }
         begun = true;
         status = code;
         for (ByteSlice segment : content) {
@@ -203,8 +236,10 @@ public abstract class Responder {
 
     private void beginNow(int code) throws IOException {
         begun = true;
-        status = code;
-        sendHead(code, headers);
+        if (waitingFor == null) {
+            status = code;
+            sendHead(code, headers);
+        }
     }
 
     private void writeNow(byte[] from, int offset, int length) throws IOException {
@@ -232,6 +267,11 @@ public abstract class Responder {
     ///
     /// @param answer headers of the answer, to which some may be added
     protected abstract void sendHead(int code, Headers answer) throws IOException;
+
+    /// Gives the client of a stream that has nothing else yet a sign of life.
+    protected void sendSign() throws IOException {
+        throw new IllegalStateException("nobody minds that it is silent");
+    }
 
     /// Gives the client a part of it; the array is the pipeline's again afterwards.
     protected abstract void send(byte[] from, int offset, int length) throws IOException;

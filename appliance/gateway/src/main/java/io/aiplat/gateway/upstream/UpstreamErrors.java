@@ -184,7 +184,7 @@ public final class UpstreamErrors {
             case NO_MODEL -> upstream(502, "upstream_model_not_found", "The upstream does not have this model." + said);
             case AUTH -> upstream(502, "upstream_auth", "The upstream does not accept the key that aiplat has for it.");
             case TIMEOUT -> upstream(504, "upstream_timeout", "The upstream gave up." + said);
-            case CONNECT, SERVER_ERROR, CUT, BUSY ->
+            case CONNECT, SERVER_ERROR, CUT, BUSY, NOT_STARTED ->
                 failure.status() == OVERLOADED
                         ? ApiError.server(
                                 503,

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,28 +37,22 @@ import org.jspecify.annotations.Nullable;
 /// that name something GOVERNANCE_NOT_FOUND, and those that make something GOVERNANCE_NAME_TAKEN. Impossible
 /// names and values are an IllegalArgumentException that says what is possible.
 public final class Administration implements AutoCloseable {
-    private final GovernanceStore store;
+    private final KeySession session;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final Runnable afterChange;
-    private final Runnable afterFailure;
-    private final Connection connection;
-    private final LimitOwnerTable holders;
-    private final KeyTable keys;
+    private Connection connection;
+    private LimitOwnerTable holders;
+    private KeyTable keys;
 
-    private Administration(
-            GovernanceStore store,
-            InstantSource clock,
-            RandomGenerator random,
-            Runnable afterChange,
-            Runnable afterFailure,
-            boolean examined) {
-        this.store = store;
+    private Administration(KeySession session, InstantSource clock, RandomGenerator random) {
+        this.session = session;
         this.clock = clock;
         this.random = random;
-        this.afterChange = afterChange;
-        this.afterFailure = afterFailure;
-        this.connection = store.openForChanges(clock.millis(), examined);
+        try {
+            this.connection = session.connection();
+        } catch (SQLException e) {
+            throw session.failure(e);
+        }
         this.holders = new LimitOwnerTable(connection);
         this.keys = new KeyTable(connection, holders);
     }
@@ -70,7 +63,8 @@ public final class Administration implements AutoCloseable {
     /// @param random a source nobody can predict, as `SecureRandom`
     /// @throws ApplianceException GOVERNANCE_STORE_NEWER, GOVERNANCE_STORE_UNREADABLE
     public static Administration open(Path folder, InstantSource clock, RandomGenerator random) {
-        return new Administration(new GovernanceStore(folder), clock, random, () -> {}, () -> {}, false);
+        GovernanceStore store = new GovernanceStore(folder);
+        return open(new FileKeySession(store, clock.millis(), () -> {}, () -> {}, false), clock, random);
     }
 
     /// One whose changes are told to this process's gateway at once, and that it could not write one, too.
@@ -80,7 +74,12 @@ public final class Administration implements AutoCloseable {
             RandomGenerator random,
             Runnable afterChange,
             Runnable afterFailure) {
-        return new Administration(store, clock, random, afterChange, afterFailure, true);
+        return open(new FileKeySession(store, clock.millis(), afterChange, afterFailure, true), clock, random);
+    }
+
+    /// One that works through a session, which it closes.
+    public static Administration open(KeySession session, InstantSource clock, RandomGenerator random) {
+        return new Administration(session, clock, random);
     }
 
     /// Makes a key and its token. User and team must be there.
@@ -147,7 +146,7 @@ public final class Administration implements AutoCloseable {
 
     /// All keys, by name; those that were revoked, too.
     public List<KeyRecord> keys() {
-        return read(keys::all);
+        return read(() -> keys.all());
     }
 
     /// One key.
@@ -281,8 +280,8 @@ public final class Administration implements AutoCloseable {
         };
         return read(() -> Sql.query(
                         connection,
-                        "SELECT coalesce(sum(min(micros, 1000000000000000)), 0) FROM spend_minute"
-                                + " WHERE holder = ? AND minute >= ?",
+                        "SELECT coalesce(sum(CASE WHEN micros > 1000000000000000 THEN 1000000000000000 ELSE micros END), 0)"
+                                + " FROM spend_minute WHERE holder = ? AND minute >= ?",
                         row -> row.getLong(1),
                         holder.id(),
                         Math.floorDiv(start, Duration.ofMinutes(1).toMillis()))
@@ -312,53 +311,41 @@ public final class Administration implements AutoCloseable {
 
     private <T> T change(Sql.Transaction<T> work) {
         T result = write(work);
-        afterChange.run();
+        session.changed();
         return result;
     }
 
     private synchronized <T> T write(Sql.Transaction<T> work) {
         try {
-            AtomicReference<HighWaterMark.Reading> made = new AtomicReference<>();
-            T result = Sql.transaction(connection, () -> {
-                T done = work.run();
-                made.set(SpendStore.changed(connection));
-                return done;
-            });
-            store.mark().raise(made.get());
-            checkpoint();
-            return result;
+            connect();
+            return session.change(work);
         } catch (SQLException e) {
-            afterFailure.run();
-            throw StoreFailures.of(store, e);
+            throw session.failure(e);
         } catch (IOException e) {
-            throw StoreFailures.of(store, e);
-        }
-    }
-
-    // The change is in SQLite's log, which is on the disk; in the file it does not depend on that log.
-    private void checkpoint() {
-        try {
-            SpendStore.checkpoint(connection);
-        } catch (SQLException e) {
-            // It has no room to grow, for example. Nothing is lost by it: whoever opens the store reads the log.
-            afterFailure.run();
+            throw session.failure(e);
         }
     }
 
     private synchronized <T> T read(Sql.Transaction<T> work) {
         try {
-            return Sql.snapshot(connection, work);
+            connect();
+            return session.read(work);
         } catch (SQLException e) {
-            throw StoreFailures.of(store, e);
+            throw session.failure(e);
+        }
+    }
+
+    private void connect() throws SQLException {
+        Connection next = session.connection();
+        if (next != connection) {
+            connection = next;
+            holders = new LimitOwnerTable(next);
+            keys = new KeyTable(next, holders);
         }
     }
 
     @Override
     public synchronized void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw StoreFailures.of(store, e);
-        }
+        session.close();
     }
 }

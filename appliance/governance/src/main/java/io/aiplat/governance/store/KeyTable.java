@@ -84,7 +84,7 @@ public final class KeyTable {
     void own(int id, Role role, @Nullable LimitOwner user, @Nullable LimitOwner team) throws SQLException {
         Sql.update(
                 connection,
-                "UPDATE keys SET role = ?, metrics = ?, manages = ?, user = ?, team = ? WHERE id = ?",
+                "UPDATE keys SET role = ?, metrics = ?, manages = ?, \"user\" = ?, team = ? WHERE id = ?",
                 role == Role.ADMIN ? "ADMIN" : "ORDINARY",
                 role == Role.METRICS ? 1 : 0,
                 manages(role),
@@ -148,11 +148,11 @@ public final class KeyTable {
         Sql.update(connection, "DELETE FROM tokens WHERE key = ? AND valid_until < ?", key.id(), now - REMEMBERED);
         Sql.update(
                 connection,
-                "UPDATE tokens SET valid_until = min(coalesce(valid_until, ?), ?) WHERE key = ? AND hash <> ?",
-                graceEnd,
+                "UPDATE tokens SET valid_until = ? WHERE key = ? AND hash <> ? AND (valid_until IS NULL OR valid_until > ?)",
                 graceEnd,
                 key.id(),
-                hash.bytes());
+                hash.bytes(),
+                graceEnd);
         List<Integer> owners = Sql.query(
                 connection, "SELECT key FROM tokens WHERE hash = ?", row -> row.getInt(1), (Object) hash.bytes());
         if (!owners.isEmpty() && owners.getFirst() != key.id()) {
@@ -170,7 +170,7 @@ public final class KeyTable {
     int keysOf(int holder) throws SQLException {
         return Sql.query(
                         connection,
-                        "SELECT count(*) FROM keys JOIN holders USING (id) WHERE deleted IS NULL AND ? IN (user, team)",
+                        "SELECT count(*) FROM keys JOIN holders USING (id) WHERE deleted IS NULL AND ? IN (\"user\", team)",
                         row -> row.getInt(1),
                         holder)
                 .getFirst();

@@ -22,6 +22,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Readiness;
 import io.aiplat.supply.ollama.OllamaApi;
 import io.aiplat.supply.ollama.OllamaRefusal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class OllamaEngine implements ModelEngine {
     private final OllamaApi api;
     private final RandomGenerator random;
     private final OllamaModels models;
+    private final OllamaWatchdog watchdog;
     private volatile @Nullable OllamaRelease release;
 
     /// Makes a client; nothing is sent.
@@ -51,9 +53,14 @@ public final class OllamaEngine implements ModelEngine {
     /// @param random for the ids of tool calls
     /// @param policy how much models see at once
     public OllamaEngine(OllamaApi api, RandomGenerator random, ContextPolicy policy) {
+        this(api, random, policy, OllamaWatchdog.USUAL);
+    }
+
+    OllamaEngine(OllamaApi api, RandomGenerator random, ContextPolicy policy, Duration bound) {
         this.api = api;
         this.random = random;
         this.models = new OllamaModels(api, policy);
+        this.watchdog = new OllamaWatchdog(api, bound);
     }
 
     @Override
@@ -185,7 +192,7 @@ public final class OllamaEngine implements ModelEngine {
 
     private void write(Asked asked, String path, ObjectNode question, ChatSink sink, Room room) {
         OllamaStreamReader answer = new OllamaStreamReader(asked.name, sink, this::callId, room.prompt);
-        if (!api.stream(path, question, answer)) {
+        if (!watchdog.stream(asked.name, path, question, answer)) {
             throw new ApplianceException(ModelsProblems.generationFailed(
                     asked.name,
                     "Ollama stopped in the middle of the answer, as it does when a model repeats itself for ever or"

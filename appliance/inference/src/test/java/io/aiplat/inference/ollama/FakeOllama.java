@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 
 /// A [FakeOllamaServer] with an engine over it.
@@ -12,8 +13,13 @@ final class FakeOllama extends FakeOllamaServer {
     final OllamaEngine engine;
 
     FakeOllama(String version) throws IOException {
+        this(version, OllamaWatchdog.USUAL);
+    }
+
+    /// @param bound of the engine's watchdog
+    FakeOllama(String version, Duration bound) throws IOException {
         super(version);
-        engine = new OllamaEngine(api(), new Random(1), new ContextPolicy(4096, () -> 64L << 30));
+        engine = new OllamaEngine(api(), new Random(1), new ContextPolicy(4096, () -> 64L << 30), bound);
     }
 
     /// A file of replies.

@@ -68,7 +68,7 @@ class OllamaEngineIT implements ModelEngineContract {
         server = OllamaFixture.start(home);
         OllamaApi api = server.api(Duration.ofSeconds(30));
         ContextPolicy policy = new ContextPolicy(ContextPolicy.USUAL_LONGEST, () -> 8L << 30);
-        engine = new OllamaEngine(api, new Random(1), policy);
+        engine = new OllamaEngine(api, new Random(1), policy, Duration.ofSeconds(3));
         store = new OllamaModelStore(api, Set.of(), ModelDisk.UNKNOWN, engine::modelsChanged);
         BundledModel.ALL.forEach(model -> store.put(model, Progress.NONE));
     }

@@ -40,13 +40,12 @@ public final class PodCluster implements AutoCloseable {
 
     /// The cluster of this pod.
     ///
-    /// @param deployment that made the pod: what is made here goes with it, and carries its home's label; null for a
-    ///     pod that makes nothing
+    /// @param deployment that made the pod; what is made here goes with it, and carries its home's
+    ///     label. Null for a pod that makes nothing
     /// @throws ApplianceException OPERATOR_NO_POD if this is none; `CLUSTER_API_REFUSED` and the like
     public static PodCluster here(@Nullable String deployment) {
         try {
-            String namespace =
-                    Files.readString(ACCOUNT.resolve("namespace")).strip();
+            String namespace = Files.readString(ACCOUNT.resolve("namespace")).strip();
             return of(new ConfigBuilder().withAutoConfigure().build(), namespace, deployment);
         } catch (IOException e) {
             throw new ApplianceException(PodProblems.noPod(ACCOUNT), e);
@@ -59,12 +58,14 @@ public final class PodCluster implements AutoCloseable {
             return new PodCluster(asking, namespace, null);
         }
         try (asking) {
-            Deployment own = asking.call("read deployment " + deployment, () -> asking.client()
-                    .apps()
-                    .deployments()
-                    .inNamespace(namespace)
-                    .withName(deployment)
-                    .require());
+            Deployment own = asking.call(
+                    "read deployment " + deployment,
+                    () -> asking.client()
+                            .apps()
+                            .deployments()
+                            .inNamespace(namespace)
+                            .withName(deployment)
+                            .require());
             // Applied by hand there is no home; then it is told from others by itself.
             String owner = Optional.ofNullable(own.getMetadata().getLabels())
                     .map(labels -> labels.get(Owner.LABEL))
@@ -99,7 +100,9 @@ public final class PodCluster implements AutoCloseable {
     static Map<String, byte[]> entries(Secret secret) {
         Map<String, byte[]> entries = new HashMap<>();
         if (secret.getData() != null) {
-            secret.getData().forEach((key, value) -> entries.put(key, Base64.getDecoder().decode(value)));
+            secret.getData()
+                    .forEach(
+                            (key, value) -> entries.put(key, Base64.getDecoder().decode(value)));
         }
         return entries;
     }
@@ -120,11 +123,13 @@ public final class PodCluster implements AutoCloseable {
                 .withType("Opaque")
                 .withData(data)
                 .build();
-        api.call("apply secret " + name, () -> api.client()
-                .resource(secret)
-                .fieldManager(FIELD_MANAGER)
-                .forceConflicts()
-                .serverSideApply());
+        api.call(
+                "apply secret " + name,
+                () -> api.client()
+                        .resource(secret)
+                        .fieldManager(FIELD_MANAGER)
+                        .forceConflicts()
+                        .serverSideApply());
     }
 
     /// What is made here goes with the deployment.

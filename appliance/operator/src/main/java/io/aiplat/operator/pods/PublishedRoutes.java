@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Published routes, for a gateway that is a pod: watches the Secret of the operator, and is a source for each resource
-/// in it. What cannot be read changes nothing.
+/// Published routes, for a gateway that is a pod: watches the Secret of the operator, and is a source for each
+/// resource in it. What cannot be read changes nothing.
 public final class PublishedRoutes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedRoutes.class);
 
@@ -38,17 +38,19 @@ public final class PublishedRoutes implements AutoCloseable {
     /// @param add    takes a source in
     /// @param remove lets go of one
     /// @throws ApplianceException `CLUSTER_API_REFUSED` and the like
-    public PublishedRoutes(
-            PodCluster cluster, String secret, Consumer<RouteSource> add, Consumer<RouteSource> remove) {
+    public PublishedRoutes(PodCluster cluster, String secret, Consumer<RouteSource> add, Consumer<RouteSource> remove) {
         this.secret = secret;
         this.add = add;
         this.remove = remove;
-        this.informer = cluster.api().call("watch secret " + secret, () -> cluster.api()
-                .client()
-                .secrets()
-                .inNamespace(cluster.namespace())
-                .withName(secret)
-                .inform(handler()));
+        this.informer = cluster.api()
+                .call(
+                        "watch secret " + secret,
+                        () -> cluster.api()
+                                .client()
+                                .secrets()
+                                .inNamespace(cluster.namespace())
+                                .withName(secret)
+                                .inform(handler()));
     }
 
     private ResourceEventHandler<Secret> handler() {
@@ -112,11 +114,13 @@ public final class PublishedRoutes implements AutoCloseable {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             Map<String, io.aiplat.model.Secret> keys = new TreeMap<>();
-            informer.getStore().list().forEach(each -> PodCluster.entries(each).forEach((name, bytes) -> {
-                if (!name.equals(RoutePublication.ENTRY)) {
-                    keys.put(name, new io.aiplat.model.Secret(new String(bytes, StandardCharsets.UTF_8)));
-                }
-            }));
+            informer.getStore()
+                    .list()
+                    .forEach(each -> PodCluster.entries(each).forEach((name, bytes) -> {
+                        if (!name.equals(RoutePublication.ENTRY)) {
+                            keys.put(name, new io.aiplat.model.Secret(new String(bytes, StandardCharsets.UTF_8)));
+                        }
+                    }));
             if (!keys.isEmpty()) {
                 return keys;
             }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +60,9 @@ final class RecordCodec {
             }
             case Map<?, ?> map -> {
                 ObjectNode object = NODES.objectNode();
-                for (Object key : new TreeSet<>(map.keySet())) {
-                    object.set(String.valueOf(key), write(map.get(key)));
-                }
+                Map<String, JsonNode> sorted = new TreeMap<>();
+                map.forEach((key, each) -> sorted.put(String.valueOf(key), write(each)));
+                sorted.forEach(object::set);
                 yield object;
             }
             case Record each -> record(each);
@@ -127,7 +126,8 @@ final class RecordCodec {
         } else if (plain == URI.class) {
             return URI.create(json.asText());
         } else if (plain == Pattern.class) {
-            return Pattern.compile(json.path("pattern").asText(), json.path("flags").asInt());
+            return Pattern.compile(
+                    json.path("pattern").asText(), json.path("flags").asInt());
         } else if (plain.isEnum()) {
             return constant(plain, json.asText());
         } else if (plain.isSealed()) {

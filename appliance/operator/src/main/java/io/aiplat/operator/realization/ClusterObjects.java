@@ -66,7 +66,8 @@ public final class ClusterObjects implements AutoCloseable {
         KubernetesApi now = cluster.get();
         if (watch == null || !now.equals(watched)) {
             close();
-            watch = now.call("watch what resources have become", () -> new ObjectWatch(now.client(), namespace, this::heard));
+            watch = now.call(
+                    "watch what resources have become", () -> new ObjectWatch(now.client(), namespace, this::heard));
             watched = now;
         }
         return watch;

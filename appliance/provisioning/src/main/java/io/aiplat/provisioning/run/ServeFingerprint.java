@@ -30,6 +30,7 @@ public final class ServeFingerprint {
                 settings.models().keepLoaded(),
                 settings.models().url() + engine(settings, engine),
                 settings.models().plainRegistries(),
+                settings.waits().start(),
                 // A token that only some shells have is no reason to end what runs.
                 settings.downloads().hub() + " " + settings.downloads().ollamaRegistry() + " "
                         + settings.downloads().bytesPerSecond(),

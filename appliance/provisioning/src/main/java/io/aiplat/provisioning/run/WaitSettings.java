@@ -17,11 +17,17 @@ public final class WaitSettings {
             new Setting<>("waits.model", SettingForms.time(), "10m", "How long a model may take to answer.");
     private static final Setting<Duration> APPLIANCE =
             new Setting<>("waits.appliance", SettingForms.time(), "60s", "How long the appliance may take to answer.");
+    private static final Setting<Duration> START = new Setting<>(
+            "waits.start",
+            SettingForms.time(),
+            "5m",
+            "How long a request may wait for a server that is started because of it.");
 
     /// The section.
     public static final SettingSection<Settings.Waits> SECTION = new SettingSection<>(
-            List.of(NODE, WORKLOAD, MODEL, APPLIANCE),
-            values -> new Settings.Waits(values.of(NODE), values.of(WORKLOAD), values.of(MODEL), values.of(APPLIANCE)));
+            List.of(NODE, WORKLOAD, MODEL, APPLIANCE, START),
+            values -> new Settings.Waits(
+                    values.of(NODE), values.of(WORKLOAD), values.of(MODEL), values.of(APPLIANCE), values.of(START)));
 
     private WaitSettings() {}
 }

@@ -18,6 +18,8 @@ public enum FailureKind {
     NO_MODEL(Blame.PAUSES, Remedy.ANOTHER),
     /// No place became free in time. That says nothing of the server's health.
     BUSY(Blame.NONE, Remedy.ANOTHER),
+    /// None of its servers is there, and none came in time. That says nothing of their health.
+    NOT_STARTED(Blame.NONE, Remedy.STAND_IN),
     /// The request is wrong, wherever it is sent: 400, 422.
     BAD_REQUEST(Blame.NONE, Remedy.NONE),
     /// The prompt is too long for the model.
@@ -59,6 +61,8 @@ public enum FailureKind {
         NONE,
         /// Another attempt, then a model that stands in.
         ANOTHER,
+        /// A model that stands in: another attempt would wait for the same.
+        STAND_IN,
         /// A model that stands in with a longer context.
         LONGER_CONTEXT,
         /// A model that stands in under another policy.

@@ -33,6 +33,7 @@ public final class RetryPolicy {
             case NONE -> new GiveUp(RetryDecision.Reason.REQUEST_AT_FAULT);
             case LONGER_CONTEXT -> new FallBack(FallbackReason.CONTEXT_WINDOW);
             case OTHER_POLICY -> new FallBack(FallbackReason.CONTENT_POLICY);
+            case STAND_IN -> new FallBack(FallbackReason.GENERAL);
             case ANOTHER -> made > retries ? new FallBack(FallbackReason.GENERAL) : retry(made, remaining);
         };
     }

@@ -2,6 +2,7 @@ package io.aiplat.routing.balancing;
 
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.scaling.RouteLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,19 @@ record RouteGroups(Route route, List<DeploymentGroup> groups) {
                 .min(Duration::compareTo)
                 .orElse(SOON);
         return new RoutingResult.CoolingDown(route, wait);
+    }
+
+    RouteLoad load() {
+        int inFlight = 0;
+        long ended = 0;
+        for (DeploymentGroup group : groups) {
+            for (DeploymentHandle slot : group.slots()) {
+                inFlight += slot.condition().claims();
+                ended += slot.condition().successes.sum()
+                        + slot.condition().failures.sum();
+            }
+        }
+        return new RouteLoad(inFlight, ended);
     }
 
     List<DeploymentHandle> slots() {

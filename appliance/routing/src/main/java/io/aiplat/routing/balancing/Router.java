@@ -3,8 +3,10 @@ package io.aiplat.routing.balancing;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.ModelNames;
+import io.aiplat.routing.Origin;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
+import io.aiplat.routing.scaling.RouteLoad;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class Router {
     private final RandomGenerator random;
     private final Map<Place, DeploymentState> conditions = new HashMap<>();
     private final List<RouteGroups> routes = new ArrayList<>();
+    private final Map<String, RouteGroups> byName = new HashMap<>();
     private final ModelNames<RouteGroups> names;
 
     /// What makes a deployment the same as one of the plan before: other weights, prices and limits of time do not
@@ -46,7 +49,6 @@ public final class Router {
     private Router(GatewayConfig plan, RandomGenerator random, Map<Place, DeploymentState> before) {
         this.plan = plan;
         this.random = random;
-        Map<String, RouteGroups> byName = new HashMap<>();
         for (Route route : plan.routes()) {
             List<DeploymentHandle> slots = route.deployments().stream()
                     .map(d -> slot(route, d, before))
@@ -124,6 +126,14 @@ public final class Router {
     boolean mayServe(String model, Set<Deployment> useless, long then) {
         ModelNames.Found<RouteGroups> found = names.find(model);
         return found != null && found.thing().mayServe(found.rest(), useless, then);
+    }
+
+    /// How much a route is asked.
+    ///
+    /// @param origin whose route it is; one of the same name that is another's does not count
+    public RouteLoad load(Origin origin, String route) {
+        RouteGroups groups = origin.equals(plan.originOf(route)) ? byName.get(route) : null;
+        return groups == null ? RouteLoad.NONE : groups.load();
     }
 
     /// How every deployment does, in the order of the plan.

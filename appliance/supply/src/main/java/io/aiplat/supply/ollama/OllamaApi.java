@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ public final class OllamaApi implements AutoCloseable {
     /// Reads and makes what is sent.
     public static final ObjectMapper JSON = new ObjectMapper();
 
+    /// Between two looks at the watch of an answer that has not begun.
+    private static final Duration LOOK = Duration.ofMillis(250);
     /// Bytes of an error's text that are read.
     private static final int LONGEST_ERROR = 1 << 16;
     /// Characters of an error that are told on.
@@ -87,6 +90,28 @@ public final class OllamaApi implements AutoCloseable {
         ///
         /// @return whether the answer goes on; what comes after the end is not waited for
         boolean accept(JsonNode object);
+    }
+
+    /// Looks on at a stream: at how long it takes until something comes, and at how it is left.
+    public interface StreamWatch {
+        /// Of whom nothing is wanted.
+        StreamWatch NONE = new StreamWatch() {
+            @Override
+            public boolean isOver() {
+                return false;
+            }
+
+            @Override
+            public void left(boolean surely) {}
+        };
+
+        /// Whether an answer of which nothing has come is not waited for any longer. Asked some times a second.
+        boolean isOver();
+
+        /// An answer was left before its end.
+        ///
+        /// @param surely whether it is known that Ollama had nothing in its hand (`docs/decisions/ollama.md`)
+        void left(boolean surely);
     }
 
     /// Its address, such as `http://127.0.0.1:11434`.
@@ -155,11 +180,18 @@ public final class OllamaApi implements AutoCloseable {
     /// @throws ApplianceException    if nothing answers, or not to the end
     /// @throws CancellationException if the thread is interrupted
     public boolean stream(String path, JsonNode body, Lines lines) {
+        return stream(path, body, lines, StreamWatch.NONE);
+    }
+
+    /// The same with somebody who looks on.
+    ///
+    /// @throws ApplianceException also if the watch is over before anything has come
+    public boolean stream(String path, JsonNode body, Lines lines, StreamWatch watch) {
         HttpRequest request = json("POST", path, body).timeout(patience).build();
         CompletableFuture<HttpResponse<OllamaResponseLines>> head =
                 client.sendAsync(request, _ -> new OllamaResponseLines(farewell));
-        try (OllamaResponseLines answer = begun(head)) {
-            return pass(answer, lines);
+        try (OllamaResponseLines answer = begun(head, watch)) {
+            return pass(answer, lines, watch);
         } catch (IOException e) {
             throw broken(e);
         } catch (InterruptedException e) {
@@ -168,10 +200,10 @@ public final class OllamaApi implements AutoCloseable {
     }
 
     /// Waits for the beginning of an answer.
-    private OllamaResponseLines begun(CompletableFuture<HttpResponse<OllamaResponseLines>> head)
+    private OllamaResponseLines begun(CompletableFuture<HttpResponse<OllamaResponseLines>> head, StreamWatch watch)
             throws IOException, InterruptedException {
         try {
-            HttpResponse<OllamaResponseLines> response = head.get();
+            HttpResponse<OllamaResponseLines> response = head(head, watch);
             if (response.statusCode() != 200) {
                 try (OllamaResponseLines answer = response.body()) {
                     throw refusal(response.statusCode(), whole(answer));
@@ -179,19 +211,35 @@ public final class OllamaApi implements AutoCloseable {
             }
             return response.body();
         } catch (InterruptedException e) {
-            leave(head);
+            leave(head, watch);
             throw e;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         }
     }
 
+    private HttpResponse<OllamaResponseLines> head(
+            CompletableFuture<HttpResponse<OllamaResponseLines>> head, StreamWatch watch)
+            throws IOException, InterruptedException, ExecutionException {
+        while (true) {
+            try {
+                return head.get(LOOK.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException _) {
+                // Nothing has come yet.
+                if (watch.isOver()) {
+                    leave(head, watch);
+                    throw new HttpTimeoutException("nothing came, and is not waited for any longer");
+                }
+            }
+        }
+    }
+
     /// Leaves an answer of which nothing has come, if nothing comes for a moment: the head comes with the
     /// first token.
-    private void leave(CompletableFuture<HttpResponse<OllamaResponseLines>> head) {
+    private void leave(CompletableFuture<HttpResponse<OllamaResponseLines>> head, StreamWatch watch) {
         try (OllamaResponseLines answer =
                 head.get(farewell.lull().toNanos(), TimeUnit.NANOSECONDS).body()) {
-            answer.awaitLull();
+            watch.left(answer.awaitLull());
         } catch (TimeoutException | InterruptedException | ExecutionException _) {
             // Nothing is on its way, or there is no more time, or there is no answer. One that comes at this very
             // moment is closed.
@@ -201,7 +249,8 @@ public final class OllamaApi implements AutoCloseable {
         }
     }
 
-    private static boolean pass(OllamaResponseLines answer, Lines lines) throws IOException, InterruptedException {
+    private static boolean pass(OllamaResponseLines answer, Lines lines, StreamWatch watch)
+            throws IOException, InterruptedException {
         try {
             for (byte[] line = answer.next(); line != null; line = answer.next()) {
                 if (line.length > 0 && !lines.accept(checked(line))) {
@@ -210,7 +259,7 @@ public final class OllamaApi implements AutoCloseable {
             }
             return false;
         } catch (RuntimeException | InterruptedException e) {
-            answer.awaitLull();
+            watch.left(answer.awaitLull());
             throw e;
         }
     }

@@ -40,7 +40,7 @@ final class OllamaResponseLines implements BodySubscriber<OllamaResponseLines>, 
     private Arrival current = new Piece(List.of());
     private volatile long firstArrival;
     private volatile long lastArrival = System.nanoTime();
-    private final AtomicInteger pieces = new AtomicInteger();
+    private final AtomicInteger lines = new AtomicInteger();
 
     OllamaResponseLines(Farewell farewell) {
         this.farewell = farewell;
@@ -56,11 +56,11 @@ final class OllamaResponseLines implements BodySubscriber<OllamaResponseLines>, 
         /// mostly ended within the second.
         static final Farewell USUAL = new Farewell(Duration.ofMillis(5), Duration.ofSeconds(1));
 
-        /// How long a lull must be where pieces come so far apart, on average. Half of that is there between two
+        /// How long a lull must be where lines come so far apart, on average. Half of that is there between two
         /// of them. A longer one is safer: on a busy machine the writer may be held up for milliseconds. Where
-        /// pieces come quicker than lulls, one that is a little longer than usual is just that.
+        /// lines come quicker than lulls, one that is a little longer than usual is just that.
         ///
-        /// @param interval nanoseconds; 0 if only one has come
+        /// @param interval nanoseconds; 0 if only one line has come
         /// @return nanoseconds
         long needed(long interval) {
             long least = lull.toNanos();
@@ -98,6 +98,19 @@ final class OllamaResponseLines implements BodySubscriber<OllamaResponseLines>, 
         arrived(new Piece(buffers));
     }
 
+    /// Lines that end in what has come. On a busy machine several of them come in one piece.
+    private static int ends(List<ByteBuffer> buffers) {
+        int ends = 0;
+        for (ByteBuffer buffer : buffers) {
+            for (int at = buffer.position(); at < buffer.limit(); at++) {
+                if (buffer.get(at) == '\n') {
+                    ends++;
+                }
+            }
+        }
+        return ends;
+    }
+
     @Override
     public void onError(Throwable cause) {
         arrived(new End(cause));
@@ -110,10 +123,12 @@ final class OllamaResponseLines implements BodySubscriber<OllamaResponseLines>, 
 
     private void arrived(Arrival arrival) {
         lastArrival = System.nanoTime();
-        if (pieces.get() == 0) {
-            firstArrival = lastArrival;
+        if (arrival instanceof Piece(List<ByteBuffer> buffers)) {
+            int ends = ends(buffers);
+            if (lines.getAndAdd(ends) == 0) {
+                firstArrival = lastArrival;
+            }
         }
-        pieces.incrementAndGet();
         arrivals.add(arrival);
     }
 
@@ -167,7 +182,10 @@ final class OllamaResponseLines implements BodySubscriber<OllamaResponseLines>, 
 
     /// Reads on until Ollama can be left: until nothing comes for a moment, or it has ended, or the time is
     /// over. An interrupt does not shorten that time.
-    void awaitLull() {
+    ///
+    /// @return whether surely nothing is in its hand: it has ended, or its lines are known to come more slowly
+    ///     than a writer is ever held up. Else the lull may have been just that
+    boolean awaitLull() {
         boolean interrupted = Thread.interrupted();
         long until = System.nanoTime() + farewell.longest.toNanos();
         for (long left = lull(until); left > 0 && !(current instanceof End); left = lull(until)) {
@@ -184,14 +202,20 @@ final class OllamaResponseLines implements BodySubscriber<OllamaResponseLines>, 
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return current instanceof End || (System.nanoTime() < until && interval() >= 5 * farewell.lull.toNanos());
     }
 
     /// Nanoseconds in which nothing may come, unless the time is over.
     private long lull(long until) {
         long now = System.nanoTime();
-        int come = pieces.get();
-        long needed = farewell.needed(come < 2 ? 0 : (lastArrival - firstArrival) / (come - 1));
+        long needed = farewell.needed(interval());
         return Math.min(arrivals.isEmpty() ? lastArrival + needed - now : needed, until - now);
+    }
+
+    /// Nanoseconds between two lines on average; 0 if only one has come.
+    private long interval() {
+        int come = lines.get();
+        return come < 2 ? 0 : (lastArrival - firstArrival) / (come - 1);
     }
 
     /// Closes the connection, if the answer has not ended.

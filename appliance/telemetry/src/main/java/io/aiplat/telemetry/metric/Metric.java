@@ -53,6 +53,16 @@ public enum Metric {
             "aiplat_gateway_queue_wait_seconds",
             "How long requests waited for a place at an upstream.",
             "upstream"),
+    COLD_STARTS(
+            COUNTER,
+            "aiplat_gateway_cold_starts_total",
+            "Times that servers were started because somebody asked for them, `started` or `failed`.",
+            "model,outcome"),
+    COLD_START_WAIT(
+            HISTOGRAM,
+            "aiplat_gateway_cold_start_wait_seconds",
+            "How long requests waited for a server to be started.",
+            "model"),
     QUEUE_DEPTH(GAUGE, "aiplat_gateway_queue_depth", "Requests that wait for a place at an upstream.", "upstream"),
     IN_FLIGHT(GAUGE, "aiplat_gateway_requests_in_flight", "Requests being answered.", ""),
     UPSTREAM_IN_FLIGHT(GAUGE, "aiplat_gateway_upstream_in_flight", "Attempts being made at an upstream.", "upstream"),
@@ -161,6 +171,7 @@ public enum Metric {
                     .001, .005, .01, .02, .04, .06, .08, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10,
                 };
             case TIME_PER_OUTPUT_TOKEN -> new double[] {.01, .025, .05, .075, .1, .15, .2, .3, .4, .5, .75, 1, 2.5};
+            case COLD_START_WAIT -> powers(.1, 2, 14);
             case OPERATION_DURATION, REQUEST_DURATION, QUEUE_WAIT -> powers(.01, 2, 14);
             case REQUESTS,
                     ERRORS,
@@ -173,6 +184,7 @@ public enum Metric {
                     BODY_REFUSALS,
                     COOLDOWNS,
                     SPANS,
+                    COLD_STARTS,
                     QUEUE_DEPTH,
                     IN_FLIGHT,
                     UPSTREAM_IN_FLIGHT,

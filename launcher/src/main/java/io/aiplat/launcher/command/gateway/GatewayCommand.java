@@ -80,10 +80,7 @@ public final class GatewayCommand {
     }
 
     /// What the command line asks for, in place of the file.
-    private record Asked(
-            @Nullable String listen,
-            @Nullable Integer port,
-            Duration grace) {}
+    private record Asked(@Nullable String listen, @Nullable Integer port, Duration grace) {}
 
     private int run(ServeScope scope, ConfigReload file, Path path, @Nullable String routes, Asked asked) {
         try (GatewayPod pod = routes == null ? GatewayPod.NONE : GatewayPod.join(routes, file)) {

@@ -46,8 +46,9 @@ public final class OperatorCommand {
             @Option(
                             names = "--namespace",
                             paramLabel = "NAME",
-                            description = "obey resources of this namespace alone, whose kinds somebody has defined (default,"
-                                    + " or empty: of all)")
+                            description =
+                                    "obey resources of this namespace alone, whose kinds somebody has defined (default,"
+                                            + " or empty: of all)")
                     @Nullable
                     String namespace,
             @Option(
