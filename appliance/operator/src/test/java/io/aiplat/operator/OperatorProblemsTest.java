@@ -3,6 +3,7 @@ package io.aiplat.operator;
 import io.aiplat.operator.agentops.AgentProblems;
 import io.aiplat.operator.aiteam.AITeamProblems;
 import io.aiplat.operator.kserve.KserveProblems;
+import io.aiplat.operator.llmkube.LlmKubeProblems;
 import io.aiplat.operator.pods.PodProblems;
 import io.aiplat.operator.realization.RealizationProblems;
 import io.aiplat.operator.reconciler.ResourceProblems;
@@ -22,6 +23,7 @@ class OperatorProblemsTest {
                         AgentProblems.class,
                         AITeamProblems.class,
                         KserveProblems.class,
+                        LlmKubeProblems.class,
                         PodProblems.class),
                 List.of(
                         ResourceProblems.unknownProvider("fast", "bedrock"),
@@ -52,6 +54,13 @@ class OperatorProblemsTest {
                         PodProblems.operatorNotThere("aiplat-gateway"),
                         PodProblems.stopped(),
                         KserveProblems.noSuchFormat("iris", "sklearn"),
-                        KserveProblems.noSuchPart("iris", "spec.transformer")));
+                        KserveProblems.noSuchPart("iris", "spec.transformer"),
+                        RealizationProblems.otherBytes("phi", "phi-3:q4", "00", "sha256:11"),
+                        LlmKubeProblems.noSuchRuntime("tiny", "tgi"),
+                        LlmKubeProblems.formatNotServed("Model tiny", "mlx", "gguf, and safetensors by vLLM"),
+                        LlmKubeProblems.noWeightsForCopies(
+                                "tiny",
+                                "/mnt/tiny.gguf",
+                                "copies in the cluster reach https://, hf:// and pvc://, and no other places")));
     }
 }

@@ -20,11 +20,15 @@ import io.aiplat.operator.realization.ClusterObjects;
 import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.realization.RoutePublisher;
 import io.aiplat.operator.realization.ServiceAddresses;
+import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.Origin;
+import io.aiplat.routing.scaling.ColdStart;
 import io.aiplat.routing.source.RouteProblem;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +39,15 @@ import org.slf4j.LoggerFactory;
 /// The operator in a pod: obeys custom resources of its cluster, and publishes their routes for the gateways beside
 /// it. It merges them with the same file as these, so a resource hears of a conflict here, and serves nobody itself.
 public final class OperatorPod implements AutoCloseable {
+    /// No request waits here.
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(OperatorPod.class);
 
     private final Lifecycle services;
     private final ConfigReload routes;
     private final RoutePublication publication;
+    private final ScaledServers scaling;
     private final OperatorLoop loop;
     private final HealthPort health;
 
@@ -57,11 +65,13 @@ public final class OperatorPod implements AutoCloseable {
             Lifecycle services,
             ConfigReload routes,
             RoutePublication publication,
+            ScaledServers scaling,
             OperatorLoop loop,
             HealthPort health) {
         this.services = services;
         this.routes = routes;
         this.publication = publication;
+        this.scaling = scaling;
         this.loop = loop;
         this.health = health;
     }
@@ -100,6 +110,8 @@ public final class OperatorPod implements AutoCloseable {
                     publication.remove(source);
                 });
         URI gateway = URI.create("http://" + inNamespace(place.gateway, cluster.namespace()) + "/v1");
+        ScaledServers scaling =
+                services.start(() -> new ScaledServers(PATIENCE, System::nanoTime), ScaledServers::close);
         Realizers realizers = new Realizers(
                 new OperatorModels(
                         new ModelPulls(engine.store(), scope.modelRegistry(), jobs), engine.store(), engine.engine()),
@@ -108,6 +120,7 @@ public final class OperatorPod implements AutoCloseable {
                 new ClusterObjects(cluster::api, place.namespace),
                 _ -> Optional.of(gateway),
                 new UnsharedTeams(),
+                scaling,
                 System::nanoTime);
         OperatorLoop loop = services.start(
                 () -> OperatorLoop.startIn(
@@ -117,7 +130,7 @@ public final class OperatorPod implements AutoCloseable {
                         Clock.systemUTC(),
                         place.namespace),
                 OperatorLoop::close);
-        return new OperatorPod(services, routes, publication, loop, health);
+        return new OperatorPod(services, routes, publication, scaling, loop, health);
     }
 
     /// `aiplat-gateway:4000` as other namespaces reach it.
@@ -134,8 +147,17 @@ public final class OperatorPod implements AutoCloseable {
     /// Merges, publishes, and tells the probes. For the thread that waits for its end.
     public void look() {
         routes.look(new Follower());
+        publication.origins().forEach(this::wake);
         Problem wrong = loop.watches() ? publication.look() : null;
         health.looked(loop.watches() && wrong == null);
+    }
+
+    /// What is asked of a server is seen by gateways, and not here: so each has a copy at least.
+    private void wake(Origin origin) {
+        ColdStart server = scaling.of(origin);
+        if (server != null && !server.isRunning()) {
+            var _ = server.start();
+        }
     }
 
     @Override
