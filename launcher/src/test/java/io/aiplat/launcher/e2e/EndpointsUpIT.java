@@ -49,7 +49,8 @@ class EndpointsUpIT {
 
     private static final String RAY = "anyscale/ray-llm:2.53.0-py311-cu128";
     private static final String ALL =
-            "inferenceendpoints,inferenceservices,deployments,services,horizontalpodautoscalers,networkpolicies";
+            "inferenceendpoints,inferenceservices.serving.kserve.io,deployments,services,horizontalpodautoscalers,"
+                    + "networkpolicies";
 
     @TempDir
     Path folder;
@@ -103,7 +104,7 @@ class EndpointsUpIT {
         copiesShareTheWork(aiplat, kubectl);
 
         kubectl.apply(SERVICE);
-        kubectl.becomesReady("inferenceservices/mistral");
+        kubectl.becomesReady("inferenceservices.serving.kserve.io/mistral");
         // The gateway takes over what is new twice a second.
         Eventually.holds(
                 "mistral answers",
@@ -138,15 +139,16 @@ class EndpointsUpIT {
         kubectl.apply(ENDPOINT.replace("gemma-4b", "greedy").replace("gpuCount: 1", "gpuCount: 8"));
         kubectl.becomes("inferenceendpoints/greedy", "Progressing", "Insufficient nvidia.com/gpu");
         kubectl.apply(SERVICE.replace("mistral", "iris").replace("name: vLLM", "name: sklearn"));
-        kubectl.becomes("inferenceservices/iris", "Degraded", "has the format sklearn");
-        kubectl.run("events", "--for", "inferenceservices/iris")
+        kubectl.becomes("inferenceservices.serving.kserve.io/iris", "Degraded", "has the format sklearn");
+        kubectl.run("events", "--for", "inferenceservices.serving.kserve.io/iris")
                 .ok()
                 .tells("Warning")
                 .tells("has the format sklearn");
     }
 
     private static void nothingIsLeft(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
-        kubectl.run("delete", "inferenceendpoints,inferenceservices", "--all").ok();
+        kubectl.run("delete", "inferenceendpoints,inferenceservices.serving.kserve.io", "--all")
+                .ok();
         Eventually.holds(
                 "gemma-4b answers with 404",
                 Duration.ofSeconds(10),

@@ -67,6 +67,7 @@ public record ContainerWorkload(
     /// @param command      program and what it is told first; empty for the one of the image
     /// @param args         what it is told besides; empty for what the image tells it
     /// @param scratch      paths that it may write to beside `/tmp`, and how much; `/dev/shm` is memory
+    /// @param claims       by path, the volume claims of its namespace that it finds there; it writes to none
     /// @param health       path that answers when it can work; null for a port that answers
     /// @param patience     seconds that it may take until then
     /// @param runtimeClass of its pod; null for the usual
@@ -74,6 +75,7 @@ public record ContainerWorkload(
             List<String> command,
             List<String> args,
             Map<String, Quantity> scratch,
+            Map<String, String> claims,
             @Nullable String health,
             int patience,
             @Nullable String runtimeClass) {
@@ -84,6 +86,18 @@ public record ContainerWorkload(
             command = List.copyOf(command);
             args = List.copyOf(args);
             scratch = Map.copyOf(scratch);
+            claims = Map.copyOf(claims);
+        }
+
+        /// One that finds no volumes.
+        public Startup(
+                List<String> command,
+                List<String> args,
+                Map<String, Quantity> scratch,
+                @Nullable String health,
+                int patience,
+                @Nullable String runtimeClass) {
+            this(command, args, scratch, Map.of(), health, patience, runtimeClass);
         }
     }
 

@@ -77,7 +77,7 @@ public record VllmServer(
 
     /// Name of the objects of a resource: a service's has no dots, begins with a letter, and is not longer than 63
     /// characters (https://www.rfc-editor.org/rfc/rfc1035), where a resource's may be otherwise.
-    private static String label(String name) {
+    public static String label(String name) {
         String plain = name.replace('.', '-');
         String begun = Character.isDigit(plain.charAt(0)) ? "m-" + plain : plain;
         return begun.length() <= LABEL ? begun : begun.substring(0, LABEL).replaceFirst("-+$", "");

@@ -161,7 +161,8 @@ public final class WorkloadObjects {
                 .withContainers(container(container, resources))
                 .withNodeSelector(container.nodeSelector().isEmpty() ? null : container.nodeSelector())
                 .withTolerations(container.tolerations())
-                .withVolumes(ScratchSpace.volumes(container.startup().scratch()))
+                .withVolumes(ScratchSpace.volumes(
+                        container.startup().scratch(), container.startup().claims()))
                 .build();
     }
 
@@ -183,7 +184,8 @@ public final class WorkloadObjects {
                 .withStartupProbe(container.startup().patience() == 0 ? null : starting(container.startup()))
                 .withReadinessProbe(ready(container.startup().health()))
                 .withLivenessProbe(probe(10, 6))
-                .withVolumeMounts(ScratchSpace.mounts(container.startup().scratch()));
+                .withVolumeMounts(ScratchSpace.mounts(
+                        container.startup().scratch(), container.startup().claims()));
         for (String secret : container.secrets()) {
             builder.addNewEnvFrom()
                     .withNewSecretRef()

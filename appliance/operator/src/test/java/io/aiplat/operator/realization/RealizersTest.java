@@ -133,6 +133,39 @@ class RealizersTest {
     }
 
     @Test
+    void aModelMayBeServedByItsOwnNameAlone() {
+        home.has("llama2:7b");
+        Realization ready = realizers.realize(ONE, List.of(new ServedModel(null, "llama2:7b")), null);
+        assertEquals("llama2:7b is here and served as llama2:7b.", ready.message());
+        assertEquals(Fragment.EMPTY, served());
+    }
+
+    @Test
+    void aModelSeesAsMuchAtOnceAsItsResourceSays() {
+        home.has("llama2:7b");
+        realizers.realize(ONE, List.of(new ServedModel("sized", "llama2:7b", 8192, null)), null);
+        Deployment deployment = served().routes().getFirst().deployments().getFirst();
+        assertEquals(8192, deployment.context());
+        assertEquals(
+                UpstreamKind.EMBEDDED,
+                served().upstreams().get(deployment.upstream()).provider());
+    }
+
+    @Test
+    void weightsWithAnotherDigestAreNotServed() {
+        home.states.put("phi", new ModelState.Here("phi", "sha256:" + "ab".repeat(32), 100, 0, 0, 0));
+        assertEquals(
+                Stage.READY,
+                realizers
+                        .realize(ONE, List.of(new ServedModel("one", "phi", null, "AB".repeat(32))), null)
+                        .stage());
+        Realization other = realizers.realize(ONE, List.of(new ServedModel("one", "phi", null, "cd".repeat(32))), null);
+        assertEquals(Stage.DEGRADED, other.stage());
+        assertTrue(other.message().contains("sha256:" + "ab".repeat(32)), other.message());
+        assertTrue(gateway.isEmpty());
+    }
+
+    @Test
     void whatTheGatewayDoesNotServeIsTheResourcesTrouble() {
         home.has("llama2:7b");
         realizers.realize(ONE, LLAMA, null);

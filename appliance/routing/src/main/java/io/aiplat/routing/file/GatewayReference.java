@@ -50,6 +50,7 @@ public final class GatewayReference {
             ServingTable.UPSTREAM,
             ServingTable.MODEL,
             ServingTable.DEPLOYMENT,
+            ServingTable.RULE,
             ServingTable.COOLDOWN,
             ServingTable.FALLBACKS,
             ServingTable.PRICE,
