@@ -27,6 +27,7 @@ public final class ScaledServer implements ColdStart {
     private volatile boolean running = true;
     private @Nullable Rule rule;
     private @Nullable CompletableFuture<StartResult> start;
+    private int taken;
     private boolean answering;
     private boolean failed;
     private long ended;
@@ -82,6 +83,12 @@ public final class ScaledServer implements ColdStart {
         }
     }
 
+    /// How many copies there are to be, for whoever makes it so.
+    public synchronized int take() {
+        taken = copies.count();
+        return taken;
+    }
+
     /// How many copies there are to be.
     public synchronized int copies() {
         return copies.count();
@@ -96,7 +103,8 @@ public final class ScaledServer implements ColdStart {
             // It has done nothing yet that it could rest from.
             copies.become(copies.count(), nanos.getAsLong());
         }
-        answering = answers && copies.count() > 0;
+        // A copy that is about to go, because none was wanted when somebody looked last, is none.
+        answering = answers && copies.count() > 0 && taken > 0;
         failed = broken && !answering;
         run();
         if (answering) {
