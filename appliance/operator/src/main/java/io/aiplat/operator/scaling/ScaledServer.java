@@ -67,7 +67,7 @@ public final class ScaledServer implements ColdStart {
         if (other == null) {
             rule = null;
             running = true;
-            come(new StartResult.Running());
+            come(new StartResult.Awake());
             return;
         }
         if (!other.equals(rule)) {
@@ -108,7 +108,7 @@ public final class ScaledServer implements ColdStart {
         failed = broken && !answering;
         run();
         if (answering) {
-            come(new StartResult.Running());
+            come(new StartResult.Awake());
         } else if (failed && copies.count() > 0) {
             come(failure());
         }
@@ -142,7 +142,7 @@ public final class ScaledServer implements ColdStart {
         boolean woken;
         synchronized (this) {
             if (running) {
-                return CompletableFuture.completedFuture(new StartResult.Running());
+                return CompletableFuture.completedFuture(new StartResult.Awake());
             }
             if (failed && copies.count() > 0) {
                 return CompletableFuture.completedFuture(failure());

@@ -69,9 +69,9 @@ class ScaledServersTest {
         cold.found(false, false);
         assertFalse(start.isDone());
         comes(cold);
-        assertInstanceOf(StartResult.Running.class, start.getNow(null));
+        assertInstanceOf(StartResult.Awake.class, start.getNow(null));
         assertTrue(cold.isRunning());
-        assertInstanceOf(StartResult.Running.class, cold.start().getNow(null));
+        assertInstanceOf(StartResult.Awake.class, cold.start().getNow(null));
     }
 
     @Test
