@@ -207,6 +207,13 @@ public final class PostgresServer implements AutoCloseable {
         return "postgresql://127.0.0.1:" + port + "/" + name;
     }
 
+    /// The processor's time that its processes have used which are there now.
+    public Duration processorTime() {
+        return server.descendants()
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /// Ends the server as a `kill -9` of all of it does.
     public void kill() {
         server.descendants().forEach(ProcessHandle::destroyForcibly);

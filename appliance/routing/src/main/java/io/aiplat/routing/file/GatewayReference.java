@@ -58,7 +58,8 @@ public final class GatewayReference {
             ServingTable.DEFAULTS,
             GatewayTable.GUARD,
             GatewayTable.TELEMETRY,
-            GatewayTable.RESPONSES);
+            GatewayTable.RESPONSES,
+            GatewayTable.DATABASE);
 
     private GatewayReference() {}
 
