@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +41,11 @@ public final class ResourceOperator implements AutoCloseable {
     private final Operator operator;
     private final List<KindReconciler<?, ?>> kinds;
     private final List<Problem> leftAlone = new ArrayList<>();
+    private final @Nullable String namespace;
 
-    private ResourceOperator(KubernetesClient client, List<KindReconciler<?, ?>> kinds) {
+    private ResourceOperator(KubernetesClient client, List<KindReconciler<?, ?>> kinds, @Nullable String namespace) {
         this.kinds = kinds;
+        this.namespace = namespace;
         this.operator = new Operator(settings -> settings.withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .checkingCRDAndValidateLocalModel(false)
@@ -57,11 +60,23 @@ public final class ResourceOperator implements AutoCloseable {
     /// @param clock of the times in conditions
     public static ResourceOperator start(
             KubernetesClient client, String owner, Realizers realizers, InstantSource clock) {
-        ResourceOperator started = new ResourceOperator(client, kinds(realizers, clock));
+        return start(client, owner, realizers, clock, null);
+    }
+
+    /// Begins to watch one namespace. Definitions are not made there, because they are the whole cluster's.
+    ///
+    /// @param namespace null for all
+    static ResourceOperator start(
+            KubernetesClient client,
+            String owner,
+            Realizers realizers,
+            InstantSource clock,
+            @Nullable String namespace) {
+        ResourceOperator started = new ResourceOperator(client, kinds(realizers, clock), namespace);
         realizers.onNews(started::look);
         CustomResourceDefinitions definitions = new CustomResourceDefinitions(client, owner);
         for (KindReconciler<?, ?> kind : started.kinds) {
-            switch (definitions.apply(kind.kind())) {
+            switch (namespace == null ? definitions.apply(kind.kind()) : definitions.there(kind.kind())) {
                 case OURS -> started.register(kind);
                 case OF_ANOTHER -> started.leave(OperatorProblems.kindOfAnother(kind.kind()));
                 case DENIED -> started.leave(OperatorProblems.kindNotOurs(kind.kind()));
@@ -95,7 +110,8 @@ public final class ResourceOperator implements AutoCloseable {
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {
         operator.register(
                 kind,
-                settings -> settings.withFinalizer(FINALIZER)
+                settings -> (namespace == null ? settings : settings.settingNamespace(namespace))
+                        .withFinalizer(FINALIZER)
                         .withFieldManager(FIELD_MANAGER)
                         .withReconciliationMaxInterval(INTERVAL));
     }

@@ -190,7 +190,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         return owner;
     }
 
-    /// In a node of this home's own, custom resources are obeyed.
+    /// In a node of this home's own, custom resources are obeyed, unless a pod in it does so: two would undo each
+    /// other's work.
     private static void operate(
             Lifecycle services,
             ServeScope scope,
@@ -199,7 +200,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
             OperatorTeams teams,
             ScaledServers scaling,
             ConfigReload routes) {
-        if (decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE) {
+        boolean own = decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE;
+        if (own && !scope.settings().bundles().contains("aiplat")) {
             services.start(
                     () -> OperatorService.start(scope, decided.cluster, models, teams, scaling, routes),
                     OperatorService::close);

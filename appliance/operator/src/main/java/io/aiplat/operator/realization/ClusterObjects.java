@@ -27,6 +27,7 @@ public final class ClusterObjects implements AutoCloseable {
     private static final int UNPROCESSABLE = 422;
 
     private final Supplier<KubernetesApi> cluster;
+    private final @Nullable String namespace;
     private final Map<String, Sent> sent = new ConcurrentHashMap<>();
     private volatile Consumer<ResourceKey> listener = _ -> {};
     private @Nullable KubernetesApi watched;
@@ -36,7 +37,15 @@ public final class ClusterObjects implements AutoCloseable {
     ///
     /// @param cluster its API now, which is another when its node was replaced
     public ClusterObjects(Supplier<KubernetesApi> cluster) {
+        this(cluster, null);
+    }
+
+    /// In one namespace of a cluster; nothing is asked of it yet.
+    ///
+    /// @param namespace null for all
+    public ClusterObjects(Supplier<KubernetesApi> cluster, @Nullable String namespace) {
         this.cluster = cluster;
+        this.namespace = namespace;
     }
 
     /// What an object was made from, and its version then.
@@ -57,7 +66,8 @@ public final class ClusterObjects implements AutoCloseable {
         KubernetesApi now = cluster.get();
         if (watch == null || !now.equals(watched)) {
             close();
-            watch = now.call("watch what resources have become", () -> new ObjectWatch(now.client(), this::heard));
+            watch = now.call(
+                    "watch what resources have become", () -> new ObjectWatch(now.client(), namespace, this::heard));
             watched = now;
         }
         return watch;
