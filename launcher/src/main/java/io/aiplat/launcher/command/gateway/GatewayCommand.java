@@ -127,8 +127,8 @@ public final class GatewayCommand {
                 "Take keys, limits and spend from the folder that a gateway.yaml names into its database, which is empty.",
                 "No gateway may run on the folder; it is left as it is, and is not to be used any more.",
                 "--config names the file; without it that is gateway.yaml in this folder.",
-                "Exit status: 0 taken, 2 it is not empty or there is nothing, 3 the file names no database or that refuses, 4 it",
-                "does not answer, or a gateway runs on the folder."
+                "Exit status: 0 taken, 2 nothing to take or a database that is not empty, 3 no database or one that",
+                "refuses, 4 it does not answer, or a gateway runs on the folder."
             })
     void share() {
         ConfigReload file = invokedOn();
