@@ -12,6 +12,7 @@ import io.aiplat.operator.endpoint.VLLMEndpointReconciler;
 import io.aiplat.operator.kserve.InferenceServiceReconciler;
 import io.aiplat.operator.kubeai.KubeAiModelReconciler;
 import io.aiplat.operator.llmkube.LlmKubeModelReconciler;
+import io.aiplat.operator.llmkube.LlmKubeRouterReconciler;
 import io.aiplat.operator.llmkube.LlmKubeServiceReconciler;
 import io.aiplat.operator.modelrouter.ModelRouterReconciler;
 import io.aiplat.operator.ollama.AyakaModelReconciler;
@@ -104,7 +105,8 @@ public final class ResourceOperator implements AutoCloseable {
                 new VLLMEndpointReconciler(realizers, clock),
                 new InferenceServiceReconciler(realizers, clock),
                 new LlmKubeModelReconciler(realizers, clock),
-                new LlmKubeServiceReconciler(realizers, clock));
+                new LlmKubeServiceReconciler(realizers, clock),
+                new LlmKubeRouterReconciler(realizers, clock));
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {

@@ -61,6 +61,13 @@ class OperatorProblemsTest {
                         LlmKubeProblems.noWeightsForCopies(
                                 "tiny",
                                 "/mnt/tiny.gguf",
-                                "copies in the cluster reach https://, hf:// and pvc://, and no other places")));
+                                "copies in the cluster reach https://, hf:// and pvc://, and no other places"),
+                        LlmKubeProblems.notClosed("coding", "private"),
+                        LlmKubeProblems.leadsOut("coding", "private", "claude"),
+                        LlmKubeProblems.backendNotServed("coding", "local", "qwen3-coder"),
+                        LlmKubeProblems.noKey("coding", "claude", "anthropic-key", "ANTHROPIC_API_KEY"),
+                        LlmKubeProblems.notOfRouters("coding", "spec.policy.budgets", "Give the key a budget"),
+                        LlmKubeProblems.pattern("coding", "large", "*-opus"),
+                        LlmKubeProblems.time("coding", "timeout of private", "soon")));
     }
 }

@@ -34,7 +34,7 @@ class RouteDocumentTest {
                 url: https://api.example/v1
                 key: sk-a-secret-of-somebody
                 headers: {x-team: research}
-              own: {provider: ollama, url: "http://ollama.models:11434"}
+              own: {provider: ollama, url: "http://ollama.models:11434", tier: local}
             models:
               - name: chat
                 strategy: prefix
@@ -45,7 +45,12 @@ class RouteDocumentTest {
                 fallbacks: {general: [small]}
                 deployments:
                   - {upstream: own, model: "qwen3:8b", weight: 3, context: 4096, keep_alive: 10m, max_concurrent: 4}
-                  - {upstream: cloud, model: large, order: 2, price: {input: 1.5, output: 6}}
+                  - {upstream: cloud, model: large, order: 2, price: {input: 1.5, output: 6}, capabilities: [vision]}
+                rules:
+                  - {name: private, classes: [pii], confine: true}
+                  - {name: seeing, headers: {x-needs: vision}, models: ["ch*"], capabilities: [vision], first_byte: 9s}
+                  - {name: rest, upstreams: [cloud, own], spread: true}
+                  - {name: none, refuse: true}
               - name: small
                 deployments: [{upstream: own, model: small}]
             aliases: {"claude-*": chat}
