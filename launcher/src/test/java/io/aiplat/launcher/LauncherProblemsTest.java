@@ -93,6 +93,7 @@ class LauncherProblemsTest {
                         "/home/me/.config/systemd/user/aiplat.service could not be written",
                         "java.nio.file.AccessDeniedException: /home/me/.config/systemd"),
                 ServeProblems.engineNotOpen(),
+                ServeProblems.noDatabase(Path.of("/srv/gateway.yaml")),
                 ServeProblems.listenerLost(8585),
                 ServeProblems.systemdRefused("systemctl --user daemon-reload", "Access denied"));
     }

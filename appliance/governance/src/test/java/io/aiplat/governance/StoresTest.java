@@ -17,6 +17,7 @@ import io.aiplat.governance.limit.BudgetLeft;
 import io.aiplat.governance.limit.LimitOwnerKind;
 import io.aiplat.governance.limit.Limits;
 import io.aiplat.governance.shared.DatabaseAddress;
+import io.aiplat.governance.shared.StoreTransfer;
 import io.aiplat.governance.spend.SpendBy;
 import io.aiplat.governance.spend.SpendRow;
 import io.aiplat.governance.store.Administration;
@@ -286,6 +287,40 @@ class StoresTest {
         return admin.spend(by, today.minusDays(1), today.plusDays(1)).stream()
                 .map(row -> row.name() + " " + row.requests() + " " + row.micros())
                 .toList();
+    }
+
+    @Test
+    void whatAFolderHasIsTakenIntoADatabase() throws SQLException, IOException {
+        Administration admin = open(Store.SQLITE);
+        admin.create(LimitOwnerKind.TEAM, "research", Office.budget("0.0001/month"));
+        IssuedKey key = admin.createKey(key("one", null, "research", Office.budget("1/2h")));
+        admin.createKey(NewKey.plain("gone"));
+        admin.deleteKey("gone");
+        granted(admitted(key.token()), 30, "eval").settle(Office.used(10));
+        granted(admitted(key.token()), 20);
+        DatabaseAddress database = shared.fresh();
+        assertEquals("GOVERNANCE_JOURNAL_IN_USE", code(() -> share(database)));
+        governance.close();
+        assertEquals(new StoreTransfer.Taken(1, 1, 2), share(database));
+        assertEquals("GOVERNANCE_DATABASE_NOT_EMPTY", code(() -> share(database)));
+
+        Administration there = reopen(Store.POSTGRESQL);
+        KeySnapshot snapshot = admitted(key.token());
+        assertEquals(List.of("one"), there.keys().stream().map(k -> k.name()).toList());
+        assertEquals(List.of(70L, 999_970L), left(), "what was open was charged in full");
+        assertEquals(List.of(" 1 20", "eval 1 10"), rows(there, SpendBy.TAG));
+        assertEquals(RequestDenied.Kind.BUDGET, refused(snapshot, 71));
+        granted(snapshot, 70).settleInFull();
+        there.createKey(NewKey.plain("gone"));
+        governance.settleUp();
+        assertEquals(List.of(0L, 999_900L), left());
+        assertEquals(
+                "GOVERNANCE_NOTHING_TO_SHARE",
+                code(() -> StoreTransfer.run(folder.resolve("none"), database, InstantSource.system())));
+    }
+
+    private StoreTransfer.Taken share(DatabaseAddress database) {
+        return StoreTransfer.run(folder, database, InstantSource.system());
     }
 
     @Test

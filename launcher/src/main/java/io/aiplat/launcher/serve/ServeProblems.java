@@ -3,6 +3,7 @@ package io.aiplat.launcher.serve;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
+import java.nio.file.Path;
 import java.util.List;
 
 /// What can go wrong with the appliance as a service.
@@ -39,6 +40,16 @@ public final class ServeProblems {
                 "The file names the embedded engine, and this gateway was started without it",
                 "An engine is opened when a gateway starts, and not while it serves.",
                 List.of("Start it again: aiplat gateway run"));
+    }
+
+    /// Keys of a folder are to be shared, and the file names no database for them.
+    public static Problem noDatabase(Path file) {
+        return new Problem(
+                new ProblemCode("SERVE_NO_DATABASE", Kind.MISCONFIGURED),
+                "There is no database in " + file,
+                "Keys, limits and spend are taken into the database that the file names.",
+                List.of("Name it in the file: `database:` with `url`, `user` and `password`, as in"
+                        + " docs/how-to/keys-and-budgets.md"));
     }
 
     /// The socket that listens was lost and could not be bound again.

@@ -4,6 +4,7 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -76,6 +77,29 @@ public final class SharedProblems {
                 "The database of keys and spend was written by a newer aiplat: " + database,
                 "Its tables have version %d, and this aiplat knows up to %d.".formatted(found, known),
                 "Use the newer aiplat for all gateways that share it; `aiplat version` tells which one this is");
+    }
+
+    /// It has keys already, where those of a folder are to be put.
+    public static Problem databaseNotEmpty(String database) {
+        return problem(
+                "GOVERNANCE_DATABASE_NOT_EMPTY",
+                Kind.CONFLICT,
+                "The database has keys or spend already: " + database,
+                "What a folder has is taken into an empty one only: of two keys or users of one name nobody could tell which"
+                        + " is meant. Nothing was changed.",
+                "Take another database: `database:` in gateway.yaml",
+                "If what is in it does not matter, empty it as its administrator, with no gateway running: DROP SCHEMA "
+                        + DatabaseAddress.SCHEMA + " CASCADE");
+    }
+
+    /// There is no store that could be taken.
+    public static Problem nothingToShare(Path folder) {
+        return problem(
+                "GOVERNANCE_NOTHING_TO_SHARE",
+                Kind.NOT_FOUND,
+                "There are no keys in " + folder,
+                "No gateway has kept keys and spend there.",
+                "Name the folder of the gateway that has them: `store:` in gateway.yaml");
     }
 
     private static Problem problem(String code, Kind kind, String what, String why, String... fixes) {

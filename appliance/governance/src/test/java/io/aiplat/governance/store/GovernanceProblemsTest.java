@@ -50,6 +50,8 @@ class GovernanceProblemsTest {
                                 "aiplat",
                                 "PostgreSQL says: FATAL: password authentication failed for user \"aiplat\""),
                         SharedProblems.databaseFails(URL, "PostgreSQL says: ERROR: relation \"ledger\" does not exist"),
-                        SharedProblems.databaseNewer(URL, 7, 1)));
+                        SharedProblems.databaseNewer(URL, 7, 1),
+                        SharedProblems.databaseNotEmpty(URL),
+                        SharedProblems.nothingToShare(HOME)));
     }
 }

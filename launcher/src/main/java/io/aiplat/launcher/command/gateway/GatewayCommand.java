@@ -1,6 +1,8 @@
 package io.aiplat.launcher.command.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.gateway.GatewayDryRun;
+import io.aiplat.governance.shared.StoreTransfer;
 import io.aiplat.launcher.command.invocation.Appliances;
 import io.aiplat.launcher.command.invocation.ChoiceWords;
 import io.aiplat.launcher.command.invocation.CommandProblemsException;
@@ -13,18 +15,22 @@ import io.aiplat.launcher.pods.GatewayPod;
 import io.aiplat.launcher.render.Output;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.serve.Appliance;
+import io.aiplat.launcher.serve.ServeProblems;
 import io.aiplat.launcher.serve.StandaloneGateway;
 import io.aiplat.launcher.settings.SettingsLoader;
 import io.aiplat.launcher.wiring.ServeScope;
+import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.Listener;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +119,45 @@ public final class GatewayCommand {
                         .status();
             }
         }
+    }
+
+    @Command(
+            name = "share",
+            description = {
+                "Take keys, limits and spend from the folder that a gateway.yaml names into its database, which is empty.",
+                "No gateway may run on the folder; it is left as it is, and is not to be used any more.",
+                "--config names the file; without it that is gateway.yaml in this folder.",
+                "Exit status: 0 taken, 2 nothing to take or a database that is not empty, 3 no database or one that",
+                "refuses, 4 it does not answer, or a gateway runs on the folder."
+            })
+    void share() {
+        ConfigReload file = invokedOn();
+        Listener listener = CommandProblemsException.unlessRight(file.read()).listener();
+        Listener.Database database = listener.database();
+        if (database == null) {
+            throw new ApplianceException(ServeProblems.noDatabase(file.path()));
+        }
+        StoreTransfer.Taken taken =
+                StoreTransfer.run(listener.store(), GatewayDryRun.address(database), InstantSource.system());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("folder", listener.store());
+        answer.put("keys", taken.keys());
+        answer.put("users_and_teams", taken.owners());
+        answer.put("sums_of_days", taken.days());
+        invocation
+                .output()
+                .value(
+                        answer,
+                        "Taken from " + listener.store() + " into the database: "
+                                + ChoiceWords.count(taken.keys(), "key") + ", " + taken.owners()
+                                + " users and teams, and what they have spent (" + taken.days()
+                                + " sums of a day). Start the gateways that share them: aiplat gateway run\n");
+    }
+
+    private ConfigReload invokedOn() {
+        Path config = invocation.config();
+        Path path = invocation.surroundings().folder().resolve(config == null ? Path.of("gateway.yaml") : config);
+        return ConfigReload.ofRun(path, invocation.surroundings().environment());
     }
 
     /// Tells whoever looks on.
