@@ -26,6 +26,7 @@ import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.routing.file.GatewayFile;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -301,6 +302,45 @@ class RouteSourcesTest {
         GatewayConfig merged = sources.merge().config();
         assertNotNull(merged.names().find("own"), "an alias of the file");
         assertEquals(List.of("ROUTING_PART_REJECTED"), codes(resource));
+    }
+
+    /// The same model by another name: as its resource says it, and not past what the file says.
+    @Test
+    void aRouteLeadsToNoModelOfTheEnginePastItsGuardsOrItsPrice() {
+        GatewayConfig plain = read(FILE);
+        Route safe = with(
+                Route.of("safe", List.of(Deployment.of("local", "tiny:latest")), Strategy.WEIGHTED),
+                List.of("pii"),
+                List.of());
+        Deployment large = new Deployment(
+                "local", "large", 1, 1, null, null, null, Deployment.QUEUE, new Price.PerToken(5, 5, 5, 5));
+        Route dear = Route.of("dear", List.of(large), Strategy.WEIGHTED);
+        file.says(Fragment.of(new GatewayConfig(
+                plain.listener(),
+                plain.keys(),
+                Map.of("cloud", plain.upstreams().get("cloud"), "local", ENGINE),
+                List.of(plain.routes().getFirst(), safe, dear),
+                Map.of(),
+                Map.of("pii", GUARD),
+                plain.tracing(),
+                plain.responses(),
+                "EUR")));
+        Upstream mine = new Upstream("mine", UpstreamKind.EMBEDDED, null, null, Map.of());
+        Deployment tiny = Deployment.of("mine", "tiny").staying(Duration.ofSeconds(30));
+        MadeUpSource unguarded =
+                added("r", 1, Fragment.of(mine, List.of(Route.of("a", List.of(tiny), Strategy.WEIGHTED))));
+        MadeUpSource free = added(
+                "s",
+                2,
+                Fragment.of(mine, List.of(Route.of("b", List.of(Deployment.of("mine", "large")), Strategy.WEIGHTED))));
+        MadeUpSource other = added(
+                "t",
+                3,
+                Fragment.of(mine, List.of(Route.of("c", List.of(Deployment.of("mine", "small")), Strategy.WEIGHTED))));
+        sources.merge();
+        assertTrue(unguarded.told.getFirst().why().contains("past the guards that gateway.yaml gives it as safe"));
+        assertTrue(free.told.getFirst().why().contains("past the price that gateway.yaml gives it as dear"));
+        assertEquals(List.of(), codes(other));
     }
 
     @Test
