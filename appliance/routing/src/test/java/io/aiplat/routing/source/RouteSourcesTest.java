@@ -26,7 +26,6 @@ import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.routing.file.GatewayFile;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -304,6 +303,11 @@ class RouteSourcesTest {
         assertEquals(List.of("ROUTING_PART_REJECTED"), codes(resource));
     }
 
+    private static Fragment ofEngine(String name, String model) {
+        Upstream mine = new Upstream("mine", UpstreamKind.EMBEDDED, null, null, Map.of());
+        return Fragment.of(mine, List.of(Route.of(name, List.of(Deployment.of("mine", model)), Strategy.WEIGHTED)));
+    }
+
     /// The same model by another name: as its resource says it, and not past what the file says.
     @Test
     void aRouteLeadsToNoModelOfTheEnginePastItsGuardsOrItsPrice() {
@@ -325,18 +329,9 @@ class RouteSourcesTest {
                 plain.tracing(),
                 plain.responses(),
                 "EUR")));
-        Upstream mine = new Upstream("mine", UpstreamKind.EMBEDDED, null, null, Map.of());
-        Deployment tiny = Deployment.of("mine", "tiny").staying(Duration.ofSeconds(30));
-        MadeUpSource unguarded =
-                added("r", 1, Fragment.of(mine, List.of(Route.of("a", List.of(tiny), Strategy.WEIGHTED))));
-        MadeUpSource free = added(
-                "s",
-                2,
-                Fragment.of(mine, List.of(Route.of("b", List.of(Deployment.of("mine", "large")), Strategy.WEIGHTED))));
-        MadeUpSource other = added(
-                "t",
-                3,
-                Fragment.of(mine, List.of(Route.of("c", List.of(Deployment.of("mine", "small")), Strategy.WEIGHTED))));
+        MadeUpSource unguarded = added("r", 1, ofEngine("a", "tiny"));
+        MadeUpSource free = added("s", 2, ofEngine("b", "large"));
+        MadeUpSource other = added("t", 3, ofEngine("c", "small"));
         sources.merge();
         assertTrue(unguarded.told.getFirst().why().contains("past the guards that gateway.yaml gives it as safe"));
         assertTrue(free.told.getFirst().why().contains("past the price that gateway.yaml gives it as dear"));
