@@ -6,8 +6,10 @@ import io.aiplat.gateway.pipeline.GatewaySnapshot;
 import io.aiplat.gateway.provider.ServingOptionsSource;
 import io.aiplat.gateway.upstream.UpstreamClient;
 import io.aiplat.gateway.upstream.UpstreamClient.KeyHeader;
+import io.aiplat.governance.shared.DatabaseAddress;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.KeySeed;
+import io.aiplat.routing.Listener;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.file.ConfigDryRun;
@@ -57,6 +59,7 @@ public final class GatewayDryRun implements ConfigDryRun {
     @Override
     public void whole(GatewayConfig plan) {
         store(plan.listener().store());
+        database(plan);
         try (Upstreams upstreams = new Upstreams(System::nanoTime, HttpClient::newBuilder)) {
             GatewaySnapshot.first(
                     plan,
@@ -64,6 +67,23 @@ public final class GatewayDryRun implements ConfigDryRun {
                     new Guards.Maker(upstreams, (_, _) -> {}),
                     ColdStarts.NONE);
         }
+    }
+
+    private static void database(GatewayConfig plan) {
+        if (plan.listener().database() != null) {
+            address(plan.listener().database());
+            if (plan.responses().on()) {
+                throw new IllegalArgumentException("With `database`, `responses` cannot be stored: each gateway would"
+                        + " know its own only, and a client is answered by any of them.");
+            }
+        }
+    }
+
+    /// The address of a database that gateways share.
+    ///
+    /// @throws IllegalArgumentException saying what is possible, if it is none
+    public static DatabaseAddress address(Listener.Database database) {
+        return DatabaseAddress.of(database.url().value(), database.user(), database.password());
     }
 
     /// Whether a folder can be there at all. Whether this user may write to it is not asked: who checks a file need

@@ -197,6 +197,32 @@ class ColdStartTest {
         assertEquals(0, open.server.load(RESOURCE, "asleep").inFlight());
     }
 
+    @Test
+    void noMoreThanSoManyWait() throws Exception {
+        upstream.always(Reply.json(FrontOf.ANSWER));
+        RunningGateway open = gateway(LONG);
+        int many = 512 + 8;
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < many; i++) {
+                clients.submit(() -> {
+                    HttpResponse<String> response = open.post(CHAT, ASK + "}");
+                    (response.statusCode() == 200 ? answered : refused).incrementAndGet();
+                    return response;
+                });
+            }
+            Eventually.seen("those beyond are refused", refused::get, count -> count == 8);
+            Eventually.seen(
+                    "the others wait",
+                    () -> open.server.load(RESOURCE, "asleep").inFlight(),
+                    count -> count == 512);
+            starter.succeeds();
+        }
+        assertEquals(512, answered.get());
+        assertEquals(1, starter.asked.get());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             /v1/chat/completions | "messages":[{"role":"user","content":"hi"}]                | : ka

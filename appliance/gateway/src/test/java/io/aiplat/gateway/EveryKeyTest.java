@@ -57,6 +57,7 @@ class EveryKeyTest {
             Map.entry("guards.NAME", List.of("guards", "look")),
             Map.entry("telemetry", List.of("telemetry")),
             Map.entry("responses", List.of("responses")),
+            Map.entry("database", List.of("database")),
             Map.entry("currency", List.of("currency"))));
 
     private static final List<String> HOSTILE = HostileValues.all();
@@ -117,7 +118,9 @@ class EveryKeyTest {
                 "telemetry",
                 map("content", "false"),
                 "responses",
-                map("store", "true"),
+                map("keep", "3d"),
+                "database",
+                map("url", "postgresql://127.0.0.1:1/nowhere", "user", "ann", "password", "secret"),
                 "defaults",
                 map("drop_params", "false"));
     }

@@ -188,6 +188,35 @@ final class Account {
         }
     }
 
+    /// Takes on a reservation that is open, where this account is made after it was: budgets have read it already.
+    void adopt(LedgerEntry open) {
+        inFlight++;
+        openTokens = Saturating.sum(openTokens, open.tokens());
+        openMicros = Saturating.sum(openMicros, open.micros());
+    }
+
+    /// Counts for limits per minute what was reserved before this account was made.
+    void recall(long now, LedgerEntry reserved) {
+        if (requests != null) {
+            requests.fill(now, reserved.at(), 1);
+        }
+        if (tokens != null) {
+            tokens.fill(now, reserved.at(), reserved.tokens());
+        }
+    }
+
+    /// The same for its end.
+    ///
+    /// @param ran whether it counts as a request at all
+    void recallEnd(LedgerEntry reserved, long usedTokens, boolean ran) {
+        if (requests != null && !ran) {
+            requests.correct(reserved.at(), -1);
+        }
+        if (tokens != null) {
+            tokens.correct(reserved.at(), usedTokens - reserved.tokens());
+        }
+    }
+
     RateLimits.@Nullable Figures requestFigures(long now) {
         return figures(limits.requestsPerMinute(), requests, now);
     }

@@ -4,6 +4,9 @@ import io.aiplat.governance.key.Authentication;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.key.TokenHash;
 import io.aiplat.governance.limit.BudgetLeft;
+import io.aiplat.governance.shared.DatabaseAddress;
+import io.aiplat.governance.shared.SharedKeySession;
+import io.aiplat.governance.shared.SharedPace;
 import io.aiplat.governance.store.Administration;
 import io.aiplat.governance.store.GovernanceStore;
 import io.aiplat.governance.wal.GovernanceIntervals;
@@ -12,6 +15,7 @@ import io.aiplat.model.ApplianceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -95,6 +99,42 @@ public final class Governance implements AutoCloseable {
         books.start();
         listener.recovered(books.recovery());
         return governance;
+    }
+
+    /// Opens a store that several gateways share, for one of them. Time is the database's. Where the database goes
+    /// away nothing is let through until it is back.
+    ///
+    /// @param folder   for what is of this gateway alone
+    /// @param clock    the system's; only how it differs from the database's is read
+    /// @param random   a source nobody can predict, as `SecureRandom`; tokens are made of it
+    /// @param listener hears of troubles in the background, of gateways that died, and of shadow mode
+    /// @throws ApplianceException GOVERNANCE_DATABASE_AWAY, GOVERNANCE_DATABASE_REFUSED, GOVERNANCE_DATABASE_FAILS,
+    ///     GOVERNANCE_DATABASE_NEWER
+    public static Governance open(
+            DatabaseAddress database,
+            Path folder,
+            InstantSource clock,
+            RandomGenerator random,
+            GovernanceListener listener,
+            SharedPace pace) {
+        SharedBookkeeper books = SharedBookkeeper.open(database, clock, listener, pace);
+        SharedLedger ledger = books.ledger();
+        books.start();
+        try {
+            InstantSource shared = () -> Instant.ofEpochMilli(ledger.now());
+            Administration administration =
+                    Administration.open(new SharedKeySession(database, ledger::sync), shared, random);
+            return new Governance(
+                    ledger,
+                    books,
+                    administration,
+                    new StoredResponses(folder, shared, listener),
+                    new WalRecoveryReport(0, false, false));
+        } catch (ApplianceException e) {
+            books.stop();
+            books.close();
+            throw e;
+        }
     }
 
     /// Looks up a token that a client presents. Costs a hash and a look into a map, whoever asks.

@@ -20,6 +20,12 @@ public interface GovernanceListener {
     /// Requests are let through again.
     default void storeRecovered() {}
 
+    /// A gateway that shares the store was not heard of any more; what it had not ended was charged in full.
+    ///
+    /// @param gateway  its name, which is of its machine and process
+    /// @param requests how many that were
+    default void gatewayLost(String gateway, int requests) {}
+
     /// Responses that nobody may have any more could not be deleted. They are tried again.
     default void responsesFailed(Problem problem) {}
 

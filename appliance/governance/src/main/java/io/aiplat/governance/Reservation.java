@@ -1,5 +1,6 @@
 package io.aiplat.governance;
 
+import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.limit.RateLimits;
 import io.aiplat.governance.spend.LedgerEntry;
 import io.aiplat.model.spend.Price;
@@ -127,6 +128,16 @@ public final class Reservation implements ReservationResult, AutoCloseable {
         if (ledger.settle(standing, reserved, from, ending, tokens)) {
             micros = ending.micros();
         }
+    }
+
+    /// The number of the reservation.
+    long sequence() {
+        return reserved.sequence();
+    }
+
+    /// Whose it is.
+    KeySnapshot key() {
+        return standing.key();
     }
 
     /// Micro-units: what is reserved, and once this has ended what was spent. Stays at what was reserved if

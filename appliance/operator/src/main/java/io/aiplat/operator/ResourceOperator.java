@@ -11,6 +11,8 @@ import io.aiplat.operator.endpoint.InferenceEndpointReconciler;
 import io.aiplat.operator.endpoint.VLLMEndpointReconciler;
 import io.aiplat.operator.kserve.InferenceServiceReconciler;
 import io.aiplat.operator.kubeai.KubeAiModelReconciler;
+import io.aiplat.operator.llmkube.LlmKubeModelReconciler;
+import io.aiplat.operator.llmkube.LlmKubeServiceReconciler;
 import io.aiplat.operator.modelrouter.ModelRouterReconciler;
 import io.aiplat.operator.ollama.AyakaModelReconciler;
 import io.aiplat.operator.ollama.OllamaModelReconciler;
@@ -85,7 +87,9 @@ public final class ResourceOperator implements AutoCloseable {
                 new AITeamReconciler(realizers, clock),
                 new InferenceEndpointReconciler(realizers, clock),
                 new VLLMEndpointReconciler(realizers, clock),
-                new InferenceServiceReconciler(realizers, clock));
+                new InferenceServiceReconciler(realizers, clock),
+                new LlmKubeModelReconciler(realizers, clock),
+                new LlmKubeServiceReconciler(realizers, clock));
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {

@@ -3,6 +3,7 @@ package io.aiplat.operator;
 import io.aiplat.operator.agentops.AgentProblems;
 import io.aiplat.operator.aiteam.AITeamProblems;
 import io.aiplat.operator.kserve.KserveProblems;
+import io.aiplat.operator.llmkube.LlmKubeProblems;
 import io.aiplat.operator.realization.RealizationProblems;
 import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.testkit.Golden;
@@ -19,7 +20,8 @@ class OperatorProblemsTest {
                         RealizationProblems.class,
                         AgentProblems.class,
                         AITeamProblems.class,
-                        KserveProblems.class),
+                        KserveProblems.class,
+                        LlmKubeProblems.class),
                 List.of(
                         ResourceProblems.unknownProvider("fast", "bedrock"),
                         ResourceProblems.noEndpoint("fast", "openai"),
@@ -43,6 +45,13 @@ class OperatorProblemsTest {
                         AITeamProblems.budgetNotUnderstood(
                                 "research", "a rolling window has 1 minute to 31 days, not PT2160H"),
                         KserveProblems.noSuchFormat("iris", "sklearn"),
-                        KserveProblems.noSuchPart("iris", "spec.transformer")));
+                        KserveProblems.noSuchPart("iris", "spec.transformer"),
+                        RealizationProblems.otherBytes("phi", "phi-3:q4", "00", "sha256:11"),
+                        LlmKubeProblems.noSuchRuntime("tiny", "tgi"),
+                        LlmKubeProblems.formatNotServed("Model tiny", "mlx", "gguf, and safetensors by vLLM"),
+                        LlmKubeProblems.noWeightsForCopies(
+                                "tiny",
+                                "/mnt/tiny.gguf",
+                                "copies in the cluster reach https://, hf:// and pvc://, and no other places")));
     }
 }

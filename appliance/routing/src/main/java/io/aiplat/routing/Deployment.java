@@ -2,6 +2,7 @@ package io.aiplat.routing;
 
 import io.aiplat.model.spend.Price;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Deployment: one place that can answer for a public name.
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxConcurrent requests at once; null for no bound
 /// @param queue         requests that may wait for one of these places; of no use without `maxConcurrent`
 /// @param price         null for the route's
+/// @param capabilities  words that rules ask for, such as `vision`
 public record Deployment(
         String upstream,
         String model,
@@ -24,7 +26,8 @@ public record Deployment(
         @Nullable Duration keepAlive,
         @Nullable Integer maxConcurrent,
         int queue,
-        @Nullable Price price) {
+        @Nullable Price price,
+        List<String> capabilities) {
     /// Keeps a model loaded until the server stops.
     public static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
@@ -32,6 +35,7 @@ public record Deployment(
     public static final int QUEUE = 64;
 
     public Deployment {
+        capabilities = List.copyOf(capabilities);
         Checks.that(!upstream.isBlank() && !model.isBlank(), "A deployment names its upstream and its model.");
         Checks.that(weight >= 1 && weight <= 1000, "A weight is 1 to 1000.");
         Checks.that(order >= 1 && order <= 1000, "An order is 1 to 1000.");
@@ -41,6 +45,20 @@ public record Deployment(
         Checks.that(model.indexOf('*') < 0 || model.indexOf('*') == model.length() - 1, "A * stands at the end.");
     }
 
+    /// One of which no rule knows anything.
+    public Deployment(
+            String upstream,
+            String model,
+            int weight,
+            int order,
+            @Nullable Integer context,
+            @Nullable Duration keepAlive,
+            @Nullable Integer maxConcurrent,
+            int queue,
+            @Nullable Price price) {
+        this(upstream, model, weight, order, context, keepAlive, maxConcurrent, queue, price, List.of());
+    }
+
     /// One with the usual values, at a server that may be asked without a bound.
     public static Deployment of(String upstream, String model) {
         return new Deployment(upstream, model, 1, 1, null, null, null, QUEUE, null);
@@ -48,17 +66,30 @@ public record Deployment(
 
     /// The same, with another share.
     public Deployment weighing(int share) {
-        return new Deployment(upstream, model, share, order, context, keepAlive, maxConcurrent, queue, price);
+        return new Deployment(
+                upstream, model, share, order, context, keepAlive, maxConcurrent, queue, price, capabilities);
+    }
+
+    /// The same, with so many tokens of prompt and answer together.
+    public Deployment seeing(int tokens) {
+        return new Deployment(
+                upstream, model, weight, order, tokens, keepAlive, maxConcurrent, queue, price, capabilities);
     }
 
     /// The same, in another group.
     public Deployment ordered(int group) {
-        return new Deployment(upstream, model, weight, group, context, keepAlive, maxConcurrent, queue, price);
+        return new Deployment(
+                upstream, model, weight, group, context, keepAlive, maxConcurrent, queue, price, capabilities);
     }
 
     /// The same, with so many places and so many who may wait for one.
     public Deployment bounded(int places, int waiting) {
-        return new Deployment(upstream, model, weight, order, context, keepAlive, places, waiting, price);
+        return new Deployment(upstream, model, weight, order, context, keepAlive, places, waiting, price, capabilities);
+    }
+
+    /// The same, with words that rules ask for.
+    public Deployment capable(List<String> words) {
+        return new Deployment(upstream, model, weight, order, context, keepAlive, maxConcurrent, queue, price, words);
     }
 
     /// The model's name as the server knows it.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Route: a public name and how it is served.
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cache           null for none
 /// @param guards          names, in the order in which they look
 /// @param confined        whether only upstreams of the tier [Tier#LOCAL] may answer, also in its place
+/// @param rules           which deployments answer what; the first that fits counts, and without one all may answer
 public record Route(
         String name,
         List<Deployment> deployments,
@@ -31,13 +33,15 @@ public record Route(
         @Nullable Price price,
         @Nullable CacheRule cache,
         List<String> guards,
-        boolean confined) {
+        boolean confined,
+        List<RouteRule> rules) {
     /// So that a set of them is one number.
     public static final int MOST_DEPLOYMENTS = 64;
 
     public Route {
         deployments = List.copyOf(deployments);
         guards = List.copyOf(guards);
+        rules = List.copyOf(rules);
         Checks.that(!name.isBlank(), "A model has a name.");
         Checks.that(name.indexOf('*') < 0 || name.indexOf('*') == name.length() - 1, "A * stands at the end.");
         Checks.that(
@@ -54,6 +58,56 @@ public record Route(
                     name.endsWith("*") || !d.model().endsWith("*"),
                     "A deployment's * stands for what the * of the model's name stood for, and that has none.");
         }
+        check(rules, deployments);
+    }
+
+    private static void check(List<RouteRule> rules, List<Deployment> deployments) {
+        Set<String> names = new HashSet<>();
+        for (RouteRule rule : rules) {
+            Checks.that(names.add(rule.name()), "It has the rule " + rule.name() + " twice.");
+            for (String upstream : rule.upstreams()) {
+                Checks.that(
+                        deployments.stream().anyMatch(each -> each.upstream().equals(upstream)),
+                        "The rule " + rule.name() + " names the upstream " + upstream
+                                + ", at which the model has no deployment.");
+            }
+            Checks.that(
+                    rule.refused() || deployments.stream().anyMatch(rule::takes),
+                    "No deployment has all that the rule " + rule.name() + " asks for: "
+                            + String.join(", ", rule.capabilities()) + ".");
+        }
+    }
+
+    /// One without rules.
+    public Route(
+            String name,
+            List<Deployment> deployments,
+            Strategy strategy,
+            TimeLimits limits,
+            int retries,
+            Cooldown cooldown,
+            Fallbacks fallbacks,
+            @Nullable Integer maxOutputTokens,
+            boolean dropParams,
+            @Nullable Price price,
+            @Nullable CacheRule cache,
+            List<String> guards,
+            boolean confined) {
+        this(
+                name,
+                deployments,
+                strategy,
+                limits,
+                retries,
+                cooldown,
+                fallbacks,
+                maxOutputTokens,
+                dropParams,
+                price,
+                cache,
+                guards,
+                confined,
+                List.of());
     }
 
     /// One that whoever it names may answer.
@@ -125,7 +179,64 @@ public record Route(
                 price,
                 cache,
                 guards,
-                confined);
+                confined,
+                rules);
+    }
+
+    /// The same, with rules.
+    public Route ruled(List<RouteRule> others) {
+        return new Route(
+                name,
+                deployments,
+                strategy,
+                limits,
+                retries,
+                cooldown,
+                fallbacks,
+                maxOutputTokens,
+                dropParams,
+                price,
+                cache,
+                guards,
+                confined,
+                others);
+    }
+
+    /// The same, as a request has it that a rule is for: with the time of that.
+    public Route under(RouteRule rule) {
+        TimeLimits times =
+                rule.firstByte() == null ? limits : new TimeLimits(limits.whole(), rule.firstByte(), limits.idle());
+        return new Route(
+                name,
+                deployments,
+                strategy,
+                times,
+                retries,
+                cooldown,
+                fallbacks,
+                maxOutputTokens,
+                dropParams,
+                price,
+                cache,
+                guards,
+                confined,
+                rules);
+    }
+
+    /// The rule that a request is under; null for none.
+    ///
+    /// @param model  as the client wrote it
+    /// @param values of a header, in the order in which they came
+    public @Nullable RouteRule ruleOf(String model, Function<String, List<String>> values) {
+        return rules.stream()
+                .filter(rule -> rule.when().is(model, values))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// Whether any request may be confined by a rule.
+    public boolean mayConfine() {
+        return confined || rules.stream().anyMatch(RouteRule::confined);
     }
 
     /// Whether it serves every name with the same beginning.

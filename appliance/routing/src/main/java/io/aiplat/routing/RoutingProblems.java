@@ -216,6 +216,23 @@ public final class RoutingProblems {
                         "Remove confine from " + model));
     }
 
+    /// A rule that confines to the house names a server that is not in it, or nobody who is.
+    ///
+    /// @param key      of the rule
+    /// @param place    file, line and column
+    /// @param upstream that is not in the house
+    public static Problem ruleLeadsOut(String key, String place, String model, String rule, String upstream) {
+        return new Problem(
+                code("RULE_LEADS_OUT"),
+                "With " + key + ", requests for " + model + " could leave the house, or nobody could answer them",
+                "Stated by " + place + ". The rule " + rule + " has confine: true, and the upstream " + upstream
+                        + " is of the tier cloud, by what it says or by its address.",
+                List.of(
+                        "Name upstreams of the house in the rule",
+                        "If " + upstream + " is in the house, say so: upstreams." + upstream + ".tier: local",
+                        "Remove confine from the rule"));
+    }
+
     /// What is confined to the house has a guard that asks a server outside.
     ///
     /// @param key   of the guard among those of the model

@@ -33,6 +33,7 @@ class RoutingProblemsTest {
                                 "It is for `aiplat gateway run` only.",
                                 "Leave it out, and set gateway.port in aiplat.yaml"),
                         RoutingProblems.leadsOut("models[0].fallbacks.general[0]", place, "private", "openai"),
+                        RoutingProblems.ruleLeadsOut("models[0].rules[0]", place, "mixed", "private", "openai"),
                         RoutingProblems.guardLeadsOut("models[0].guards[0]", place, "private", "pii"),
                         RoutingProblems.valueUnavailable(
                                 "upstreams.cloud.key",

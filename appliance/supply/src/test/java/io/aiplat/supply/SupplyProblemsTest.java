@@ -13,6 +13,8 @@ import io.aiplat.supply.exchange.ExchangeProblems;
 import io.aiplat.supply.fit.FitProblemSamples;
 import io.aiplat.supply.fit.FitProblems;
 import io.aiplat.supply.gguf.GgufProblems;
+import io.aiplat.supply.image.build.ImageBuildProblemSamples;
+import io.aiplat.supply.image.build.ImageBuildProblems;
 import io.aiplat.supply.pull.PullProblemSamples;
 import io.aiplat.supply.pull.PullProblems;
 import io.aiplat.supply.source.SourceProblemSamples;
@@ -35,6 +37,7 @@ class SupplyProblemsTest {
                         ExchangeProblems.class,
                         FitProblems.class,
                         GgufProblems.class,
+                        ImageBuildProblems.class,
                         PullProblems.class,
                         SourceProblems.class),
                 Stream.of(
@@ -44,6 +47,7 @@ class SupplyProblemsTest {
                                 EngineProblemSamples.all(),
                                 ExchangeProblemSamples.all(),
                                 FitProblemSamples.all(),
+                                ImageBuildProblemSamples.all(),
                                 PullProblemSamples.all(),
                                 SourceProblemSamples.all())
                         .flatMap(Collection::stream)

@@ -16,6 +16,7 @@ import io.aiplat.launcher.command.gateway.EnvCommand;
 import io.aiplat.launcher.command.gateway.GatewayCommand;
 import io.aiplat.launcher.command.gateway.ImportCommand;
 import io.aiplat.launcher.command.gpu.GpuCommand;
+import io.aiplat.launcher.command.image.ImageCommand;
 import io.aiplat.launcher.command.invocation.Invocation;
 import io.aiplat.launcher.command.keys.KeysCommand;
 import io.aiplat.launcher.command.keys.SpendCommand;
@@ -81,6 +82,7 @@ final class Commands {
             plain("diff", DiffCommand::new),
             plain("deploy", DeployCommand::new),
             plain("images", ImagesCommand::new),
+            plain("image", ImageCommand::new),
             plain("bundle", BundleCommand::new),
             deciding("service", ServiceCommand::new),
             plain("settings", SettingsCommand::new),

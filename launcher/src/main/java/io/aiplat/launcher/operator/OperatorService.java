@@ -12,6 +12,7 @@ import io.aiplat.operator.realization.ModelHome;
 import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.realization.RoutePublisher;
 import io.aiplat.operator.realization.TeamHome;
+import io.aiplat.operator.scaling.ScaledServers;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -27,9 +28,15 @@ public final class OperatorService implements AutoCloseable {
 
     /// Begins to watch the cluster. It may be down: what it has is watched as soon as it answers.
     ///
-    /// @param routes what resources add their routes to
+    /// @param scaling of inference servers; closed by whoever made it
+    /// @param routes  what resources add their routes to
     public static OperatorService start(
-            InstallScope scope, ClusterKind kind, ModelHome models, TeamHome teams, ConfigReload routes) {
+            InstallScope scope,
+            ClusterKind kind,
+            ModelHome models,
+            TeamHome teams,
+            ScaledServers scaling,
+            ConfigReload routes) {
         ClusterProvider cluster = scope.cluster(kind);
         ServiceForwards forwards = new ServiceForwards(cluster);
         RoutePublisher publisher = new RoutePublisher(routes::add, routes::remove);
@@ -40,6 +47,7 @@ public final class OperatorService implements AutoCloseable {
                 new ClusterObjects(cluster::kube),
                 new HostGateway(scope.settings().gateway()),
                 teams,
+                scaling,
                 System::nanoTime);
         String owner = scope.state().readOrCreate().owner();
         return new OperatorService(

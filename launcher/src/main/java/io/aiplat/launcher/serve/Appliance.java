@@ -31,10 +31,10 @@ import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
+import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.ServeFingerprint;
 import io.aiplat.routing.GatewayConfig;
-import io.aiplat.routing.scaling.ColdStarts;
 import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.HomeState;
 import io.aiplat.store.log.LogFiles;
@@ -133,6 +133,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         scope.home().tmp(),
                         Clock.systemUTC()),
                 Console::close);
+        ScaledServers scaling = services.start(
+                () -> new ScaledServers(scope.settings().waits().start(), System::nanoTime), ScaledServers::close);
         GatewayDependencies backing = new GatewayDependencies(
                 plan,
                 governance,
@@ -142,7 +144,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 console.admission(),
                 engine.engine(),
                 scope::ollama,
-                ColdStarts.NONE,
+                scaling,
                 scope.outbound()::builder);
         Settings.Gateway listening = scope.settings().gateway();
         GatewayServer server = services.start(
@@ -171,7 +173,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 decided,
                 new OperatorModels(console.pulls(), engine.store(), engine.engine()),
                 new OperatorTeams(governance.administration()),
+                scaling,
                 routes);
+        scaling.follow(server::load);
         return new Appliance(scope, services, telemetry, server, kept, news, vitals);
     }
 
@@ -193,10 +197,12 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
             Decided decided,
             OperatorModels models,
             OperatorTeams teams,
+            ScaledServers scaling,
             ConfigReload routes) {
         if (decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE) {
             services.start(
-                    () -> OperatorService.start(scope, decided.cluster, models, teams, routes), OperatorService::close);
+                    () -> OperatorService.start(scope, decided.cluster, models, teams, scaling, routes),
+                    OperatorService::close);
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class BackgroundCommand {
     /// Small when little is asked of it; large enough for thousands of streams at once, and for the largest bodies,
     /// of which a quarter of the heap may hold some.
-    private static final List<String> FLAGS = List.of(
+    public static final List<String> FLAGS = List.of(
             "-Xms16m",
             "-Xmx416m",
             "-XX:MaxNewSize=64m",

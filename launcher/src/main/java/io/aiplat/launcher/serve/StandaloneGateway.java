@@ -62,8 +62,7 @@ public final class StandaloneGateway implements AutoCloseable {
             Lifecycle services, ServeScope scope, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
         // The one that upstreams of the kind `embedded` mean.
         ModelEngine engine = plan.usesLocalEngine() ? services.start(() -> engine(scope), ModelEngine::close) : null;
-        Governance governance =
-                services.start(() -> scope.governance(plan.listener().store()), Governance::close);
+        Governance governance = services.start(() -> scope.governance(plan.listener()), Governance::close);
         RequestLog requests = services.start(() -> RequestLog.onto(out), RequestLog::close);
         Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
         KeySeeds.sow(plan.keys(), governance.administration());

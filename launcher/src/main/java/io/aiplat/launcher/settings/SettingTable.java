@@ -42,6 +42,7 @@ final class SettingTable {
             GatewaySettings.SECTION,
             NetworkSettings.SECTION,
             ImageSettings.SECTION,
+            ImageSettings.BASE,
             WaitSettings.SECTION);
 
     /// Those with a fixed key.

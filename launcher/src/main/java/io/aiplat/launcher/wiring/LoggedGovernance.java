@@ -35,6 +35,11 @@ final class LoggedGovernance implements GovernanceListener {
     }
 
     @Override
+    public void gatewayLost(String gateway, int requests) {
+        LOG.warn("the gateway {} is not heard of any more; {} requests of it are charged in full", gateway, requests);
+    }
+
+    @Override
     public void responsesFailed(Problem problem) {
         LOG.warn("responses that are to go are still there: {}", problem.toText());
     }

@@ -1,9 +1,12 @@
 package io.aiplat.launcher.wiring;
 
+import io.aiplat.gateway.GatewayDryRun;
 import io.aiplat.governance.Governance;
+import io.aiplat.governance.shared.SharedPace;
 import io.aiplat.governance.wal.GovernanceIntervals;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.model.Settings;
+import io.aiplat.routing.Listener;
 import io.aiplat.routing.Tracing;
 import io.aiplat.telemetry.SemanticConvention;
 import io.aiplat.telemetry.Telemetry;
@@ -29,8 +32,20 @@ public final class ServeScope extends InstallScope {
         return governance(home.gateway());
     }
 
-    /// The same for a store somewhere else.
-    public Governance governance(Path store) {
+    /// The same for a gateway by itself: from its folder, or from a database that it shares.
+    public Governance governance(Listener listener) {
+        return listener.database() == null
+                ? governance(listener.store())
+                : Governance.open(
+                        GatewayDryRun.address(listener.database()),
+                        listener.store(),
+                        Clock.systemUTC(),
+                        new SecureRandom(),
+                        new LoggedGovernance(),
+                        SharedPace.NORMAL);
+    }
+
+    private static Governance governance(Path store) {
         return Governance.open(
                 store,
                 Clock.systemUTC(),

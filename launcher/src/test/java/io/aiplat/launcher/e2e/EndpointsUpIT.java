@@ -4,14 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiplat.supply.BundledModel;
 import io.aiplat.testkit.Eventually;
-import io.aiplat.testkit.Need;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,67 +48,34 @@ class EndpointsUpIT {
             """;
 
     private static final String RAY = "anyscale/ray-llm:2.53.0-py311-cu128";
-    private static final String VLLM = "vllm/vllm-openai:v0.24.0";
-
-    private static final String DOCKERFILE = """
-            FROM aiplat-testbed/llama.cpp:server
-            COPY python /usr/local/bin/python
-            COPY smoke.gguf /smoke.gguf
-            ENTRYPOINT ["/usr/local/bin/python"]
-            """;
-
-    /// Takes what vLLM takes, and tells llama.cpp's server what that needs to know.
-    private static final String PYTHON = """
-            #!/bin/sh
-            while [ $# -gt 0 ]; do
-              case $1 in
-                --served-model-name) name=$2; shift ;;
-                --port) port=$2; shift ;;
-              esac
-              shift
-            done
-            exec /app/llama-server --model /smoke.gguf --alias "$name" --host 0.0.0.0 --port "$port"
-            """;
-
     private static final String ALL =
-            "inferenceendpoints,inferenceservices,deployments,services,horizontalpodautoscalers,networkpolicies";
+            "inferenceendpoints,inferenceservices.serving.kserve.io,deployments,services,horizontalpodautoscalers,"
+                    + "networkpolicies";
 
     @TempDir
     Path folder;
 
     @Test
     void aModelOnGpusAnswersThroughTheGateway() throws Exception {
-        Need.that(
-                Program.succeeds("docker", "image", "inspect", "aiplat-testbed/llama.cpp:server"),
-                "the testbed's image of llama-server: testbed/build, testbed/llama-server");
+        VllmStandIn.needed();
         try (TestEngine engine = TestEngine.open("endpoints");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
             aiplat.run("up").ok();
             NodeKubectl cluster = new NodeKubectl(engine);
             cluster.knows("inferenceendpoints.kro.run");
-            images(cluster);
+            VllmStandIn.images(cluster, folder, RAY, VllmStandIn.IMAGE);
             cluster.run("create", "namespace", "inference").ok();
             NodeKubectl kubectl = cluster.in("inference");
             kubectl.run("label", "namespace", "inference", "pod-security.kubernetes.io/enforce=restricted")
                     .ok();
 
             withoutGpusOllamaIsAsked(kubectl);
-            pretendGpus(cluster);
+            VllmStandIn.pretendGpus(cluster, 3);
             onGpusItAnswersAsSoonAsACopyDoes(aiplat, kubectl);
             mistakesAreTold(kubectl);
             nothingIsLeft(aiplat, kubectl);
             aiplat.run("down", "--purge", "--yes").ok();
         }
-    }
-
-    private void images(NodeKubectl cluster) throws IOException {
-        Path python = Files.writeString(folder.resolve("python"), PYTHON);
-        Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (InputStream in = BundledModel.ALL.getFirst().open()) {
-            Files.copy(in, folder.resolve("smoke.gguf"));
-        }
-        cluster.makeImage(RAY, DOCKERFILE, folder);
-        cluster.makeImage(VLLM, DOCKERFILE, folder);
     }
 
     /// Hugging Face is out of reach here, and that is what the resource says.
@@ -125,28 +86,6 @@ class EndpointsUpIT {
                 "Ollama",
                 kubectl.get("inferenceendpoints/gemma-4b").at("/status/server").asText());
         kubectl.run("delete", "inferenceendpoints/gemma-4b").ok();
-    }
-
-    /// As cluster administrators advertise what no plugin counts
-    /// (https://kubernetes.io/docs/tasks/administer-cluster/extended-resource-node/).
-    private static void pretendGpus(NodeKubectl cluster) throws Exception {
-        // Its handler comes with a driver, which there is none of.
-        cluster.run("delete", "runtimeclass", "nvidia").ok();
-        String node = cluster.get("nodes").at("/items/0/metadata/name").asText();
-        cluster.run(
-                        "patch",
-                        "node",
-                        node,
-                        "--subresource=status",
-                        "--patch={\"status\":{\"capacity\":{\"nvidia.com/gpu\":\"3\"}}}")
-                .ok();
-        Eventually.holds(
-                "the node offers GPUs",
-                Duration.ofSeconds(60),
-                () -> cluster.get("nodes/" + node)
-                        .path("status")
-                        .path("allocatable")
-                        .has("nvidia.com/gpu"));
     }
 
     private static void onGpusItAnswersAsSoonAsACopyDoes(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
@@ -165,7 +104,7 @@ class EndpointsUpIT {
         copiesShareTheWork(aiplat, kubectl);
 
         kubectl.apply(SERVICE);
-        kubectl.becomesReady("inferenceservices/mistral");
+        kubectl.becomesReady("inferenceservices.serving.kserve.io/mistral");
         // The gateway takes over what is new twice a second.
         Eventually.holds(
                 "mistral answers",
@@ -200,15 +139,16 @@ class EndpointsUpIT {
         kubectl.apply(ENDPOINT.replace("gemma-4b", "greedy").replace("gpuCount: 1", "gpuCount: 8"));
         kubectl.becomes("inferenceendpoints/greedy", "Progressing", "Insufficient nvidia.com/gpu");
         kubectl.apply(SERVICE.replace("mistral", "iris").replace("name: vLLM", "name: sklearn"));
-        kubectl.becomes("inferenceservices/iris", "Degraded", "has the format sklearn");
-        kubectl.run("events", "--for", "inferenceservices/iris")
+        kubectl.becomes("inferenceservices.serving.kserve.io/iris", "Degraded", "has the format sklearn");
+        kubectl.run("events", "--for", "inferenceservices.serving.kserve.io/iris")
                 .ok()
                 .tells("Warning")
                 .tells("has the format sklearn");
     }
 
     private static void nothingIsLeft(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
-        kubectl.run("delete", "inferenceendpoints,inferenceservices", "--all").ok();
+        kubectl.run("delete", "inferenceendpoints,inferenceservices.serving.kserve.io", "--all")
+                .ok();
         Eventually.holds(
                 "gemma-4b answers with 404",
                 Duration.ofSeconds(10),

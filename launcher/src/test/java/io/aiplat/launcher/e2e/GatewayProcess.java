@@ -33,6 +33,7 @@ final class GatewayProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path file;
     private Running process;
+    private boolean killed;
 
     private GatewayProcess(String yaml) throws IOException {
         file = scratch.resolve("gateway.yaml");
@@ -80,6 +81,13 @@ final class GatewayProcess implements AutoCloseable {
         process.awaits("Serving ");
     }
 
+    /// Ends it as `kill -9` does, for good.
+    void kill() {
+        killed = true;
+        process.kill();
+        process.result();
+    }
+
     /// Where it is, without a path.
     String url() {
         return "http://127.0.0.1:" + port;
@@ -94,6 +102,18 @@ final class GatewayProcess implements AutoCloseable {
         HttpResponse<String> made = send(request("/admin/v1/keys").POST(BodyPublishers.ofString(body)));
         assertEquals(201, made.statusCode(), made.body());
         return json(made).path("token").asText();
+    }
+
+    /// Takes a key back.
+    void revoke(String name) {
+        HttpResponse<String> done =
+                send(request("/admin/v1/keys/" + name + "/revoke").POST(BodyPublishers.noBody()));
+        assertEquals(200, done.statusCode(), done.body());
+    }
+
+    /// The status of its readiness.
+    int readiness() {
+        return send(request("/ready")).statusCode();
     }
 
     /// What the admin API answers to a GET.
@@ -161,7 +181,9 @@ final class GatewayProcess implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        process.terminate().result().ok();
+        if (!killed) {
+            process.terminate().result().ok();
+        }
         assertEquals(List.of(), Folders.contents(scratch.resolve("tmp")), "temporary files");
         Aiplat.assertFree(port);
         Folders.delete(scratch);

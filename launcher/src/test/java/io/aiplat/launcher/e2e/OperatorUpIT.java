@@ -159,7 +159,7 @@ class OperatorUpIT {
     }
 
     private static void nothingIsLeft(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
-        kubectl.run("delete", "models.ollama.io,models.ollama.ayaka.io,modelrouters", "--all")
+        kubectl.run("delete", "models.ollama.io,models.ollama.ayaka.io,modelrouters.gateway.ai", "--all")
                 .ok();
         Eventually.holds(
                 "llama2 answers with 404",

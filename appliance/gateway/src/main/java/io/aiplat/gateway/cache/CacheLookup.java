@@ -59,6 +59,7 @@ public final class CacheLookup implements AutoCloseable {
     /// The turn of a request.
     ///
     /// @param route  by which its answers are kept: other words after every change of the route
+    /// @param under  name of the rule that it is under, because others answer there; empty for none
     /// @param body   JSON, as it would go to an upstream
     /// @param stream whether its answer is wanted in parts; only such an answer is given again then
     /// @param asked  headers of the request
@@ -69,6 +70,7 @@ public final class CacheLookup implements AutoCloseable {
             CacheRule rule,
             KeySnapshot key,
             EndpointLabel surface,
+            String under,
             byte[] body,
             int length,
             boolean stream,
@@ -76,7 +78,7 @@ public final class CacheLookup implements AutoCloseable {
         if (asks(asked, "no-store")) {
             return null;
         }
-        String scope = String.join("\n", scope(key), surface.label(), route, stream ? "stream" : "whole");
+        String scope = String.join("\n", scope(key), surface.label(), under, route, stream ? "stream" : "whole");
         String request = RequestDigest.of(scope, body, length, stream ? ABOUT_CLIENT : ABOUT_CLIENT_AND_FORM);
         return request == null ? null : new CacheLookup(cache, route, request, rule, asks(asked, "no-cache"));
     }

@@ -11,6 +11,8 @@ import io.aiplat.governance.Governance;
 import io.aiplat.governance.RequestDenied;
 import io.aiplat.governance.Upload;
 import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.balancing.Router;
 import io.aiplat.routing.balancing.RoutingResult;
 import io.aiplat.telemetry.RequestRecord;
@@ -18,6 +20,7 @@ import io.aiplat.wire.http.RequestBody;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Authorization stage: lets a request in whose key may ask at all, reads it, and finds what it asks for. Whether the
 /// key may have just that is decided where it is reserved, with all other limits.
@@ -48,6 +51,7 @@ final class AuthorizeStage {
             throw ChoiceReply.of(caller, unknown(call.model(), router, key));
         }
         seen.model(target.route().name());
+        RouteRule rule = rule(target.route(), call.model(), caller);
         ResponseRecorder recorder = null;
         if (endpoint.namesStored()) {
             ConversationState conversations =
@@ -57,7 +61,19 @@ final class AuthorizeStage {
             recorder = turn.kept();
         }
         ContentCapture capture = ContentCapture.of(seen);
-        return new ModelRequest(snapshot, target, call, caller, key, seen, capture, recorder, begun).observed();
+        return new ModelRequest(snapshot, target, rule, call, caller, key, seen, capture, recorder, begun).observed();
+    }
+
+    /// The rule that a request is under; null for none.
+    private static @Nullable RouteRule rule(Route route, String model, Responder caller) {
+        if (route.rules().isEmpty()) {
+            return null;
+        }
+        RouteRule rule = route.ruleOf(model, caller.asked()::all);
+        if (rule != null) {
+            caller.header("x-aiplat-rule", rule.name());
+        }
+        return rule;
     }
 
     /// Reads the body, if the key may ask at all: one that has as many requests and uploads under way as it may, or

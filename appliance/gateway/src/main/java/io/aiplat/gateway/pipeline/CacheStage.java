@@ -37,6 +37,7 @@ final class CacheStage {
                     rule,
                     request.key(),
                     call.endpoint().label(),
+                    request.rule() == null ? "" : request.rule().name(),
                     call.body().bytes(),
                     call.body().length(),
                     call.stream(),

@@ -4,6 +4,7 @@ import io.aiplat.gateway.api.contract.ApiError;
 import io.aiplat.gateway.api.contract.ApiException;
 import io.aiplat.gateway.responder.Responder;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.balancing.RoutingResult;
 
 /// Says why no upstream could be asked.
@@ -46,6 +47,15 @@ final class ChoiceReply {
                 "confined",
                 "This request may not leave the house (" + confinement.rule() + "), and no upstream of '" + route.name()
                         + "' there can answer it.",
+                ApiError.Retry.USELESS));
+    }
+
+    /// A rule says that nobody answers.
+    static ApiException refused(Route route, RouteRule rule) {
+        return new ApiException(ApiError.server(
+                503,
+                "refused_by_rule",
+                "Nobody answers this request: the rule '" + rule.name() + "' of '" + route.name() + "' refuses it.",
                 ApiError.Retry.USELESS));
     }
 

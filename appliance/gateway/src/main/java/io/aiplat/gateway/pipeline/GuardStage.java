@@ -33,7 +33,7 @@ final class GuardStage {
                         asked.json(),
                         asked.body().length(),
                         caller::hold);
-        Confinement confinement = Confinement.of(request.target().route(), guarded.confinedBy());
+        Confinement confinement = Confinement.of(request.target().route(), request.rule(), guarded.confinedBy());
         request.seen().confined(confinement.rule());
         byte[] changed = guarded.body();
         if (changed == null) {

@@ -6,6 +6,7 @@ import io.aiplat.gateway.capture.ContentCapture;
 import io.aiplat.gateway.responder.Responder;
 import io.aiplat.gateway.stored.ResponseRecorder;
 import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.balancing.Router;
 import io.aiplat.telemetry.RequestRecord;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param snapshot the routes, prices and guards that it began with
 /// @param target   what is asked for, by the one name it has, however the client has written it
+/// @param rule     of its route that the request is under; null for none
 /// @param call     as it was asked, with the whole of its conversation
 /// @param caller   takes the answer
 /// @param key      who calls
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record ModelRequest(
         GatewaySnapshot snapshot,
         Router.Target target,
+        @Nullable RouteRule rule,
         ModelCall call,
         Responder caller,
         KeySnapshot key,

@@ -9,6 +9,7 @@ import io.aiplat.gateway.responder.Responder;
 import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.balancing.Attempts;
 import io.aiplat.routing.balancing.FailureKind;
 import io.aiplat.routing.balancing.RetryDecision;
@@ -45,7 +46,8 @@ final class RouteStage {
                 PromptPrefixHash.of(bill.call()),
                 request.begun(),
                 standIn -> terms.allow(standIn, key),
-                confinement.holds());
+                confinement.holds(),
+                request.rule());
         // What a stand-in says is not what others get who may ask for less.
         return run(attempts, request, bill, confinement) && !attempts.hasFallenBack();
     }
@@ -103,7 +105,7 @@ final class RouteStage {
                 case Attempts.Next.Pause(var time) -> pause(time, caller, bill, last);
                 case Attempts.Ended ended -> {
                     bill.release(last);
-                    throw reply(caller, ended, last, confinement);
+                    throw reply(request, ended, last, confinement);
                 }
             }
         }
@@ -128,8 +130,13 @@ final class RouteStage {
     }
 
     private static ApiException reply(
-            Responder caller, Attempts.Ended ended, @Nullable AttemptFailed last, Confinement confinement) {
+            ModelRequest request, Attempts.Ended ended, @Nullable AttemptFailed last, Confinement confinement) {
+        Responder caller = request.caller();
         RoutingResult choice = ended.choice();
+        RouteRule rule = request.rule();
+        if (rule != null && rule.refused()) {
+            return ChoiceReply.refused(request.target().route(), rule);
+        }
         if (last == null && confinement.holds() && choice instanceof RoutingResult.NoneLeft(var route)) {
             return ChoiceReply.confined(route, confinement);
         }

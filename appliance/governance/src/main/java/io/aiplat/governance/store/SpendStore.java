@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -261,6 +262,20 @@ public final class SpendStore {
     /// Adds to a budget that was not watched so far what counts in its window, open reservations included. What is
     /// dated later than now has happened by now and counts, too.
     public void fill(WindowCounter sum, Window window, LimitOwner holder, long now) throws SQLException {
+        fill(connection, open.values(), sum, window, holder, now);
+    }
+
+    /// The same for another store, which has the table of minutes.
+    ///
+    /// @param open its reservations that have not ended
+    public static void fill(
+            Connection connection,
+            Collection<LedgerEntry> open,
+            WindowCounter sum,
+            Window window,
+            LimitOwner holder,
+            long now)
+            throws SQLException {
         long from = switch (window) {
             case Window.Calendar calendar -> calendar.start(now);
             case Window.Rolling(var length) -> now - length.toMillis();
@@ -275,7 +290,7 @@ public final class SpendStore {
                         Math.floorDiv(from, MINUTE))
                 .forEach(spent ->
                         sum.fill(now, spent[0] > now ? spent[0] : Math.min(now, spent[0] + MINUTE - 1), spent[1]));
-        open.values().stream()
+        open.stream()
                 .filter(e -> e.key() == holder.id() || e.user() == holder.id() || e.team() == holder.id())
                 .filter(e -> e.at() >= from)
                 .forEach(e -> sum.fill(now, e.at(), e.micros()));

@@ -1,6 +1,7 @@
 package io.aiplat.governance.store;
 
 import io.aiplat.governance.limit.LimitOwnerKind;
+import io.aiplat.governance.shared.SharedProblems;
 import io.aiplat.testkit.Golden;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,11 +10,12 @@ import org.junit.jupiter.api.Test;
 class GovernanceProblemsTest {
     private static final Path HOME = Path.of("/home/ann/.local/share/aiplat/governance");
     private static final Path JOURNAL = HOME.resolve("journal");
+    private static final String URL = "postgresql://db.example:5432/aiplat";
 
     @Test
     void sayWhatIsWrongAndWhatToDo() {
         Golden.problems(
-                GovernanceProblems.class,
+                List.of(GovernanceProblems.class, SharedProblems.class),
                 List.of(
                         GovernanceProblems.nameTaken(LimitOwnerKind.KEY, "laptop"),
                         GovernanceProblems.notFound(LimitOwnerKind.TEAM, "research"),
@@ -40,6 +42,14 @@ class GovernanceProblemsTest {
                                 JOURNAL, JOURNAL.resolve("00000007.journal") + " belongs to another store"),
                         GovernanceProblems.journalDamaged(
                                 JOURNAL, "In 00000007.journal the record at byte 640 is not whole"),
-                        GovernanceProblems.journalNotWritten(JOURNAL, "No space left on device")));
+                        GovernanceProblems.journalNotWritten(JOURNAL, "No space left on device"),
+                        SharedProblems.databaseAway(URL, "PostgreSQL says: Connection to db.example:5432 refused"),
+                        SharedProblems.databaseRefuses(
+                                URL,
+                                "aiplat",
+                                "aiplat",
+                                "PostgreSQL says: FATAL: password authentication failed for user \"aiplat\""),
+                        SharedProblems.databaseFails(URL, "PostgreSQL says: ERROR: relation \"ledger\" does not exist"),
+                        SharedProblems.databaseNewer(URL, 7, 1)));
     }
 }

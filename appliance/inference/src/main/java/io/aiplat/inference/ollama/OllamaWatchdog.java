@@ -65,7 +65,7 @@ final class OllamaWatchdog {
                 LOG.warn("{} answers nobody since an answer was left; it is unloaded", model);
                 api.send("POST", "/api/generate", OllamaApi.named(model).put("keep_alive", 0));
                 awaitUnloaded(model);
-                place.unloads++;
+                place.unloads = before + 1;
                 place.suspect = false;
             }
         } finally {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ public record ContainerWorkload(
     /// @param command      program and what it is told first; empty for the one of the image
     /// @param args         what it is told besides; empty for what the image tells it
     /// @param scratch      paths that it may write to beside `/tmp`, and how much; `/dev/shm` is memory
+    /// @param claims       by path, the volume claims of its namespace that it finds there; it writes to none
     /// @param health       path that answers when it can work; null for a port that answers
     /// @param patience     seconds that it may take until then
     /// @param runtimeClass of its pod; null for the usual
@@ -73,6 +75,7 @@ public record ContainerWorkload(
             List<String> command,
             List<String> args,
             Map<String, Quantity> scratch,
+            Map<String, String> claims,
             @Nullable String health,
             int patience,
             @Nullable String runtimeClass) {
@@ -83,18 +86,45 @@ public record ContainerWorkload(
             command = List.copyOf(command);
             args = List.copyOf(args);
             scratch = Map.copyOf(scratch);
+            claims = Map.copyOf(claims);
+        }
+
+        /// One that finds no volumes.
+        public Startup(
+                List<String> command,
+                List<String> args,
+                Map<String, Quantity> scratch,
+                @Nullable String health,
+                int patience,
+                @Nullable String runtimeClass) {
+            this(command, args, scratch, Map.of(), health, patience, runtimeClass);
         }
     }
 
     /// Bounds of the number of copies.
     ///
-    /// @param min     at least 1
-    /// @param max     at least `min`
-    /// @param metrics that the number follows, as a HorizontalPodAutoscaler has them
-    public record Scaling(int min, int max, List<MetricSpec> metrics) {
+    /// @param min      at least 0; 0 only for an inference server, which is started when somebody asks for it
+    /// @param max      at least `min` and 1
+    /// @param metrics  that it follows where the cluster measures them, as a HorizontalPodAutoscaler has them
+    /// @param requests how that of an inference server follows what is asked of it, where the cluster does not
+    public record Scaling(int min, int max, List<MetricSpec> metrics, ByRequests requests) {
         public Scaling {
             metrics = List.copyOf(metrics);
         }
+
+        /// One of which nothing is said about requests.
+        public Scaling(int min, int max, List<MetricSpec> metrics) {
+            this(min, max, metrics, ByRequests.USUAL);
+        }
+    }
+
+    /// Requests as the measure of a number of copies.
+    ///
+    /// @param target at once for each copy, at least 1
+    /// @param idle   how long fewer copies have to do before there are fewer; zero or more
+    public record ByRequests(int target, Duration idle) {
+        /// As many as KubeAI has, and as long as a model of this machine stays loaded that nobody asks.
+        public static final ByRequests USUAL = new ByRequests(100, Duration.ofMinutes(5));
     }
 
     /// Copies that there are to be at the start.

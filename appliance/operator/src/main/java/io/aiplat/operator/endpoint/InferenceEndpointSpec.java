@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param model        name at Hugging Face: `ORGANISATION/REPOSITORY`
 /// @param gpuCount     GPUs of each copy; its weights are split over them
-/// @param minReplicas  least number of copies
+/// @param minReplicas  least number of copies; 0 for none as long as nobody asks for five minutes
 /// @param maxReplicas  greatest number of copies; between the two it follows the requests that wait in vLLM, where the
-///     cluster has the metric `vllm:num_requests_waiting`
+///     cluster has the metric `vllm:num_requests_waiting`, and elsewhere those at the gateway, 100 for each copy
 /// @param workerMemory memory of each copy
 /// @param workerCpu    CPU of each copy
 /// @param maxModelLen  tokens that the model sees at once
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record InferenceEndpointSpec(
         @Required String model,
         @Min(1) @Max(64) @Default("1") @Nullable Integer gpuCount,
-        @Min(1) @Max(100) @Default("1") @Nullable Integer minReplicas,
+        @Min(0) @Max(100) @Default("1") @Nullable Integer minReplicas,
         @Min(1) @Max(100) @Default("4") @Nullable Integer maxReplicas,
         @Default("24Gi") @Nullable String workerMemory,
         @Default("4") @Nullable String workerCpu,

@@ -1,5 +1,6 @@
 package io.aiplat.operator.kserve;
 
+import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.ModelReport;
 import io.aiplat.operator.realization.Realization;
@@ -68,9 +69,21 @@ public final class InferenceServiceReconciler extends KindReconciler<InferenceSe
                 Objects.requireNonNullElse(model.env(), List.of()),
                 Objects.requireNonNullElse(predictor.nodeSelector(), Map.of()),
                 Objects.requireNonNullElse(predictor.tolerations(), List.of()));
-        int min = Math.max(1, Objects.requireNonNullElse(predictor.minReplicas(), 1));
-        int max = Math.max(min, Objects.requireNonNullElse(predictor.maxReplicas(), min));
-        return ServerChoice.translation(resource, server, server(resource), cluster, min, VllmServer.scaling(min, max));
+        int min = Objects.requireNonNullElse(predictor.minReplicas(), 1);
+        int max = Math.max(Math.max(1, min), Objects.requireNonNullElse(predictor.maxReplicas(), min));
+        return ServerChoice.translation(
+                resource, server, server(resource), cluster, min, VllmServer.scaling(min, max, requests(predictor)));
+    }
+
+    /// KServe counts requests at once unless it is told to count something else
+    /// (https://kserve.github.io/website/docs/model-serving/predictive-inference/autoscaling/kpa-autoscaler).
+    private static ContainerWorkload.ByRequests requests(InferenceServiceSpec.Predictor predictor) {
+        Integer target = predictor.scaleTarget();
+        String metric = predictor.scaleMetric();
+        ContainerWorkload.ByRequests usual = ContainerWorkload.ByRequests.USUAL;
+        return target == null || target < 1 || (metric != null && !metric.equals("concurrency"))
+                ? usual
+                : new ContainerWorkload.ByRequests(target, usual.idle());
     }
 
     private static @Nullable String server(InferenceService resource) {

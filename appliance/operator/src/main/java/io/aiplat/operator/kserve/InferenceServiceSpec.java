@@ -29,12 +29,12 @@ public record InferenceServiceSpec(
     /// What serves a model.
     ///
     /// @param model                that is served
-    /// @param minReplicas          least number of copies; none is started from nothing, so 0 is 1
-    /// @param maxReplicas          greatest number of copies, which follows the requests that wait
+    /// @param minReplicas          least number of copies; 0 for none as long as nobody asks for five minutes
+    /// @param maxReplicas          greatest number of copies, which follows the requests
     /// @param nodeSelector         labels that its node must have
     /// @param tolerations          taints that its node may have
-    /// @param scaleMetric          what KServe would count; not used here
-    /// @param scaleTarget          how much of it; not used here
+    /// @param scaleMetric          what KServe would count; `concurrency` is counted here, all else is not
+    /// @param scaleTarget          requests at once for each copy
     /// @param containerConcurrency requests at once for each copy; not used here
     /// @param timeout              seconds for a request; the route's holds here
     /// @param serviceAccountName   account of its pods; they have none here

@@ -1,5 +1,6 @@
 package io.aiplat.operator.kubeai;
 
+import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.ModelReport;
 import io.aiplat.operator.realization.Realization;
@@ -11,8 +12,10 @@ import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.operator.vllm.ServerChoice;
 import io.aiplat.operator.vllm.VllmServer;
+import io.aiplat.routing.Route;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +32,10 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
     private static final String OLLAMA = "ollama://";
     private static final String HUGGING_FACE = "hf://";
     private static final Set<String> ENGINES = Set.of("ollama", "vllm");
+    /// Requests at once for each copy, and seconds until one goes, where nothing is said.
+    private static final int TARGET = 100;
+
+    private static final long DELAY = 30;
     private static final Pattern PROFILE = Pattern.compile("([^:]*)(?::(\\d{1,3}))?");
 
     /// @param clock of the times in conditions
@@ -78,15 +85,26 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
                 environment,
                 Map.of(),
                 List.of());
-        int min = Math.max(1, Objects.requireNonNullElse(spec.minReplicas(), 1));
-        int max = Math.max(min, Objects.requireNonNullElse(spec.maxReplicas(), min));
-        return ServerChoice.translation(
-                resource,
-                server,
-                server(resource),
-                cluster,
-                Math.clamp(Objects.requireNonNullElse(spec.replicas(), min), min, max),
-                Boolean.TRUE.equals(spec.autoscalingDisabled()) ? null : VllmServer.scaling(min, max));
+        ContainerWorkload.Scaling scaling = scaling(spec);
+        int replicas = Objects.requireNonNullElse(spec.replicas(), scaling == null ? 1 : scaling.min());
+        return ServerChoice.translation(resource, server, server(resource), cluster, replicas, scaling);
+    }
+
+    /// As KubeAI reads it: without a least number there is none, without a greatest one as many as are asked for
+    /// (https://github.com/kubeai-project/kubeai/blob/main/api/k8s/v1/model_types.go).
+    private static ContainerWorkload.@Nullable Scaling scaling(KubeAiModelSpec spec) {
+        if (Boolean.TRUE.equals(spec.autoscalingDisabled())) {
+            return null;
+        }
+        int min = Objects.requireNonNullElse(spec.minReplicas(), 0);
+        int max = Math.max(Math.max(1, min), Objects.requireNonNullElse(spec.maxReplicas(), Route.MOST_DEPLOYMENTS));
+        return VllmServer.scaling(
+                min,
+                max,
+                new ContainerWorkload.ByRequests(
+                        Objects.requireNonNullElse(spec.targetRequests(), TARGET),
+                        Duration.ofSeconds(
+                                Math.max(0, Objects.requireNonNullElse(spec.scaleDownDelaySeconds(), DELAY)))));
     }
 
     /// GPUs of each pod, as the names of profiles say it (https://www.kubeai.org/how-to/configure-resource-profiles/).

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// @param features              what it is for: `TextGeneration`, `TextEmbedding`
 /// @param resourceProfile       resources of its pods: `NAME:COUNT`; of a name with `gpu` in it, the GPUs of each
 /// @param cacheProfile          cache of its files
-/// @param minReplicas           least number of its pods; of vLLM none is started from nothing, so 0 is 1
-/// @param maxReplicas           greatest number of its pods
-/// @param replicas              number of its pods
+/// @param minReplicas           least number of its pods; 0, which is what holds where nothing is said, for none as
+///     long as nobody asks: the first request waits until one is started
+/// @param maxReplicas           greatest number of its pods; none for as many as are asked for
+/// @param replicas              number of its pods at the start
 /// @param autoscalingDisabled   whether that number stays
 /// @param targetRequests        requests at once for each pod
-/// @param scaleDownDelaySeconds seconds without a request until a pod goes
+/// @param scaleDownDelaySeconds seconds in which fewer pods have to do before there are fewer
 /// @param loadBalancing         how its pods are chosen
 /// @param adapters              adapters of its weights; none are served here
 /// @param args                  arguments of its server

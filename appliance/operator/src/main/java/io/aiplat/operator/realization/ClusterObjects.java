@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Objects of the cluster that resources have become: made as they should be by server-side apply, and anew when
 /// somebody changes them. Nothing is sent for what is as it should be.
 public final class ClusterObjects implements AutoCloseable {
-    private static final String FIELD_MANAGER = "aiplat-operator";
+    static final String FIELD_MANAGER = "aiplat-operator";
     private static final int UNPROCESSABLE = 422;
 
     private final Supplier<KubernetesApi> cluster;

@@ -1,46 +1,118 @@
 package io.aiplat.operator.realization;
 
+import io.aiplat.model.ApplianceException;
+import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.desired.InferenceServer;
+import io.aiplat.operator.scaling.ScaledServer;
+import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.source.Fragment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Realizer of inference servers: has their copies run, and leads the gateway to them as soon as the first of them
-/// answers.
+/// answers. Of those that are scaled to zero the route is there first: who asks for one has it started.
 final class InferenceServerRealizer implements Realizer<InferenceServer> {
+    /// The cluster's API may be back by then.
+    private static final Duration RETRY = Duration.ofSeconds(20);
+    /// Further copies may answer by then.
+    private static final Duration SOON = Duration.ofSeconds(3);
+
     private final WorkloadRealizer workloads;
     private final RouteRealizer routes;
+    private final ScaledServers scaling;
     private final Set<ResourceKey> served = ConcurrentHashMap.newKeySet();
+    private volatile Consumer<ResourceKey> listener = _ -> {};
 
-    InferenceServerRealizer(WorkloadRealizer workloads, RouteRealizer routes) {
+    InferenceServerRealizer(WorkloadRealizer workloads, RouteRealizer routes, ScaledServers scaling) {
         this.workloads = workloads;
         this.routes = routes;
+        this.scaling = scaling;
+    }
+
+    /// Takes what to call, from any thread, when there are to be more or fewer copies of a resource's server.
+    void onScaling(Consumer<ResourceKey> heard) {
+        listener = heard;
     }
 
     @Override
     public Realization realize(ResourceKey key, List<InferenceServer> wanted, @Nullable ModelReport before) {
         InferenceServer server = wanted.getFirst();
-        Realization copies = workloads.realize(key, List.of(server.workload()), before);
+        Realization copies;
+        try {
+            copies = copies(key, server);
+        } catch (ApplianceException e) {
+            return Realization.degraded(e.problem()).again(RETRY);
+        }
         WorkloadReport report = copies.workload();
+        int ready = report == null ? 0 : report.ready();
         // Who has been served is told that the server is away, and not that there is no such model.
-        if (!served.contains(key) && (report == null || report.ready() == 0)) {
+        if (!served.contains(key)
+                && ready == 0
+                && (!isStarted(server) || copies.stage() == Realization.Stage.DEGRADED)) {
             return copies;
         }
         served.add(key);
-        Realization routed = routes.realize(
-                key, List.of(new GatewayRoutes(fragment(key, server, report == null ? 0 : report.ready()))), before);
+        Realization routed = routes.realize(key, List.of(new GatewayRoutes(fragment(key, server, ready))), before);
         return routed.stage() == Realization.Stage.DEGRADED && report != null ? routed.with(report) : copies;
+    }
+
+    /// Whether a copy is started when somebody asks for it.
+    private static boolean isStarted(InferenceServer server) {
+        ContainerWorkload.Scaling bounds = server.workload().scaling();
+        return bounds != null && bounds.min() == 0;
+    }
+
+    private Realization copies(ResourceKey key, InferenceServer server) {
+        ContainerWorkload workload = server.workload();
+        ContainerWorkload.Scaling bounds = workload.scaling();
+        ScaledServer scaled = scaling.server(key.origin(), server.name(), () -> listener.accept(key));
+        if (bounds == null) {
+            scaled.follow(null, workload.replicas());
+            return workloads.realize(key, workload, null);
+        }
+        boolean measured = workloads.measures(bounds);
+        ScaledServer.Rule rule = new ScaledServer.Rule(
+                bounds.min(),
+                bounds.max(),
+                bounds.requests().target(),
+                bounds.requests().idle());
+        scaled.follow(measured ? rule.wakingOnly() : rule, workloads.copies(key, workload));
+        int count = scaled.copies();
+        // From one copy on, who measures says how many there are.
+        Realization made = workloads.realize(key, workload, measured && count > 0 ? null : count);
+        WorkloadReport report = made.workload();
+        if (report == null) {
+            return made;
+        }
+        boolean broken = made.stage() == Realization.Stage.DEGRADED && report.ready() == 0;
+        scaled.found(report.settled() && report.ready() > 0, broken);
+        return told(made, report, bounds);
+    }
+
+    private static Realization told(Realization made, WorkloadReport report, ContainerWorkload.Scaling bounds) {
+        if (made.stage() == Realization.Stage.READY && report.wanted() == 0) {
+            return Realization.asleep().with(report);
+        }
+        int least = Math.max(1, bounds.min());
+        // One that is asked a lot is no less ready while further copies come.
+        return made.stage() == Realization.Stage.PROGRESSING && report.wanted() > least && report.ready() >= least
+                ? Realization.ready(report.ready() + " of " + report.wanted() + " copies answer. " + made.message())
+                        .with(report)
+                        .again(SOON)
+                : made;
     }
 
     /// Each copy is a server of its own, so that one that has seen the beginning of a prompt is asked again.
@@ -66,5 +138,6 @@ final class InferenceServerRealizer implements Realizer<InferenceServer> {
     /// Undoes what is not undone by the realizers of its parts.
     void release(ResourceKey key) {
         served.remove(key);
+        scaling.release(key.origin());
     }
 }

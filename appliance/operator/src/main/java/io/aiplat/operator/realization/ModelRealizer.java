@@ -2,9 +2,15 @@ package io.aiplat.operator.realization;
 
 import io.aiplat.model.Problem;
 import io.aiplat.operator.desired.ServedModel;
+import io.aiplat.routing.Deployment;
+import io.aiplat.routing.Route;
+import io.aiplat.routing.Strategy;
+import io.aiplat.routing.Upstream;
+import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.source.Fragment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -93,13 +99,8 @@ final class ModelRealizer implements Realizer<ServedModel> {
     }
 
     private Realization here(ResourceKey key, ServedModel model, ModelState.Here here, boolean brought) {
-        Fragment named = model.name().equals(here.name())
-                ? Fragment.EMPTY
-                : new Fragment(null, Map.of(), List.of(), Map.of(model.name(), here.name()), Map.of());
-        List<Problem> rejected = publisher.publish(key, named);
-        Realization realization = rejected.isEmpty()
-                ? Realization.ready(here.name() + " is here and served as " + model.name() + ".")
-                : Realization.degraded(rejected.getFirst());
+        Realization realization =
+                isOther(model.sha256(), here.digest()) ? others(key, model, here) : named(key, model, here);
         return realization.with(new ModelReport(
                 here.name(),
                 brought,
@@ -111,6 +112,41 @@ final class ModelRealizer implements Realizer<ServedModel> {
                 here.context() > 0 ? here.context() : null,
                 placement(here),
                 here.memory() > 0 ? here.memory() : null));
+    }
+
+    /// What nobody has read whole might be anything.
+    private static boolean isOther(@Nullable String wanted, @Nullable String digest) {
+        return wanted != null && !("sha256:" + wanted.toLowerCase(Locale.ROOT)).equals(digest);
+    }
+
+    private Realization others(ResourceKey key, ServedModel model, ModelState.Here here) {
+        publisher.withdraw(key);
+        return Realization.degraded(
+                RealizationProblems.otherBytes(key.name(), here.name(), String.valueOf(model.sha256()), here.digest()));
+    }
+
+    private Realization named(ResourceKey key, ServedModel model, ModelState.Here here) {
+        List<Problem> rejected = publisher.publish(key, fragment(key, model, here.name()));
+        return rejected.isEmpty()
+                ? Realization.ready(here.name() + " is here and served as "
+                        + (model.name() == null ? here.name() : model.name()) + ".")
+                : Realization.degraded(rejected.getFirst());
+    }
+
+    private static Fragment fragment(ResourceKey key, ServedModel model, String name) {
+        String asked = model.name();
+        Integer context = model.context();
+        if (asked == null || (context == null && asked.equals(name))) {
+            return Fragment.EMPTY;
+        }
+        if (context == null) {
+            return new Fragment(null, Map.of(), List.of(), Map.of(asked, name), Map.of());
+        }
+        String engine = key.namespace() + "/" + key.name() + "/engine";
+        Deployment sized = Deployment.of(engine, name).seeing(context);
+        return Fragment.of(
+                new Upstream(engine, UpstreamKind.EMBEDDED, null, null, Map.of()),
+                List.of(Route.of(asked, List.of(sized), Strategy.WEIGHTED)));
     }
 
     private static @Nullable String placement(ModelState.Here here) {

@@ -36,6 +36,17 @@ public record Realization(
         return new Realization(Stage.READY, "Ready", message, null, null, null);
     }
 
+    /// All of it is true, and nothing runs for it as long as nobody asks.
+    static Realization asleep() {
+        return new Realization(
+                Stage.READY,
+                "ScaledToZero",
+                "No copy runs as long as nobody asks for it; the first request starts one.",
+                null,
+                null,
+                null);
+    }
+
     /// It is being done.
     ///
     /// @param again when the next figures are worth a look

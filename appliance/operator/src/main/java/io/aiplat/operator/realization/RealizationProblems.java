@@ -4,13 +4,34 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.Problem.Kind;
 import io.aiplat.model.ProblemCode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What can keep a resource from becoming what it stands for.
 public final class RealizationProblems {
     private static final ProblemCode OBJECT_OF_ANOTHER = new ProblemCode("OPERATOR_OBJECT_OF_ANOTHER", Kind.CONFLICT);
     private static final ProblemCode TEAM_OF_ANOTHER = new ProblemCode("OPERATOR_TEAM_OF_ANOTHER", Kind.CONFLICT);
 
+    private static final ProblemCode OTHER_BYTES = new ProblemCode("OPERATOR_OTHER_BYTES", Kind.CONFLICT);
+
     private RealizationProblems() {}
+
+    /// The weights that came are not those that a resource names by their digest.
+    ///
+    /// @param model  that the resource stands for
+    /// @param kept   name that what came is kept under
+    /// @param wanted 64 hexadecimal digits
+    /// @param digest of what came; null where nobody has read all of it
+    public static Problem otherBytes(String model, String kept, String wanted, @Nullable String digest) {
+        return new Problem(
+                OTHER_BYTES,
+                "The weights of the model " + model + " are not those with the digest that its resource names",
+                "Wanted is sha256:" + wanted + ", and " + kept + " has "
+                        + (digest == null ? "none that is known" : digest)
+                        + ". They are not served under the name of the resource.",
+                List.of(
+                        "See whether the source has another file by now; if it is right, correct the digest",
+                        "Delete the resource, which removes what came for it, and apply it again"));
+    }
 
     /// An object that a resource stands for is there already, and not its own.
     ///

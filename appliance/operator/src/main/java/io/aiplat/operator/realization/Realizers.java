@@ -7,6 +7,7 @@ import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.desired.InferenceServer;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.desired.Tenant;
+import io.aiplat.operator.scaling.ScaledServers;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -25,6 +26,7 @@ public final class Realizers implements AutoCloseable {
     /// @param objects in the cluster whose resources these are
     /// @param gateway as pods of that cluster reach it
     /// @param teams   of the gateway
+    /// @param scaling of inference servers by what is asked of them
     /// @param nanos   clock of intervals, as [System#nanoTime]
     public Realizers(
             ModelHome home,
@@ -33,12 +35,13 @@ public final class Realizers implements AutoCloseable {
             ClusterObjects objects,
             PodGateway gateway,
             TeamHome teams,
+            ScaledServers scaling,
             LongSupplier nanos) {
         this.publisher = publisher;
         this.models = new ModelRealizer(home, publisher, nanos);
         this.routes = new RouteRealizer(addresses, publisher);
         this.workloads = new WorkloadRealizer(objects, gateway, nanos);
-        this.servers = new InferenceServerRealizer(workloads, routes);
+        this.servers = new InferenceServerRealizer(workloads, routes, scaling);
         this.tenants = new TenantRealizer(objects, teams, gateway);
         this.objects = objects;
     }
@@ -90,10 +93,11 @@ public final class Realizers implements AutoCloseable {
     }
 
     /// Takes what to call, from any thread, when there is news of a resource: something else of it is not served than
-    /// before, or an object that it has become is another.
+    /// before, an object that it has become is another, or there are to be more or fewer copies.
     public void onNews(Consumer<ResourceKey> heard) {
         publisher.onRejection(heard);
         objects.onChange(heard);
+        servers.onScaling(heard);
     }
 
     /// Serves nothing of any resource any more. What was brought stays.

@@ -8,6 +8,7 @@ import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.workload.NodeRoom;
 import io.aiplat.operator.workload.PodSurroundings;
 import io.aiplat.operator.workload.Replacement;
+import io.aiplat.operator.workload.ReplicaOwnership;
 import io.aiplat.operator.workload.WorkloadObjects;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -56,26 +57,59 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
 
     @Override
     public Realization realize(ResourceKey key, List<ContainerWorkload> wanted, @Nullable ModelReport before) {
-        ContainerWorkload workload = wanted.getFirst();
+        return realize(key, wanted.getFirst(), null);
+    }
+
+    /// The same, with a number of copies that somebody else than the cluster says.
+    ///
+    /// @param copies null for what the workload or the cluster says
+    Realization realize(ResourceKey key, ContainerWorkload workload, @Nullable Integer copies) {
         try {
             ObjectWatch watch = objects.watch();
-            Deployment there = watch.find("Deployment", key.namespace(), workload.name())
-                    .map(Deployment.class::cast)
-                    .orElse(null);
+            Deployment there = there(key, workload, watch);
             try {
-                return realize(key, workload, watch, there);
+                return realize(key, workload, copies, watch, there);
             } catch (ApplianceException e) {
-                return Realization.degraded(e.problem()).again(RETRY).with(report(there, workload.initial()));
+                return Realization.degraded(e.problem())
+                        .again(RETRY)
+                        .with(report(there, copies == null ? workload.initial() : copies));
             }
         } catch (ApplianceException e) {
             return Realization.degraded(e.problem()).again(RETRY);
         }
     }
 
+    private static @Nullable Deployment there(ResourceKey key, ContainerWorkload workload, ObjectWatch watch) {
+        return watch.find("Deployment", key.namespace(), workload.name())
+                .map(Deployment.class::cast)
+                .orElse(null);
+    }
+
+    /// Copies that there are to be until now; at the start where there are none yet.
+    ///
+    /// @throws ApplianceException if the cluster does not answer
+    int copies(ResourceKey key, ContainerWorkload workload) {
+        Deployment there = there(key, workload, objects.watch());
+        Integer now = there == null ? null : there.getSpec().getReplicas();
+        return now == null ? workload.initial() : now;
+    }
+
+    /// Whether the cluster measures what a number of copies is to follow.
+    ///
+    /// @throws ApplianceException if the cluster does not answer
+    boolean measures(ContainerWorkload.Scaling scaling) {
+        return objects.watch().measures(scaling.metrics());
+    }
+
     private Realization realize(
-            ResourceKey key, ContainerWorkload workload, ObjectWatch watch, @Nullable Deployment there) {
+            ResourceKey key,
+            ContainerWorkload workload,
+            @Nullable Integer copies,
+            ObjectWatch watch,
+            @Nullable Deployment there) {
         Fitted fit = fitted(key, workload, there);
-        int replicas = replicas(workload, there);
+        boolean autoscaled = copies == null && workload.scaling() != null;
+        int replicas = copies == null ? replicas(workload, there) : copies;
         PodSurroundings surroundings = new PodSurroundings(
                 watch.node().flatMap(gateway::url).orElse(null),
                 watch.knows("ServiceMonitor"),
@@ -87,13 +121,13 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
                         key.namespace(),
                         fit.fit.resources(),
                         fit.room(available(there)),
-                        replicas,
+                        new ReplicaOwnership(replicas, !autoscaled || !isSetByOthers(there, replicas), autoscaled),
                         surroundings));
         List<String> notes = new ArrayList<>(fit.fit.notes());
         ContainerWorkload.Scaling scaling = workload.scaling();
         if (scaling != null && !watch.measures(scaling.metrics())) {
-            notes.add("The cluster measures no pods (it has no metrics API for what their number follows), so it stays"
-                    + " as it is.");
+            notes.add("The cluster measures no pods (it has no metrics API for what their number follows), so it "
+                    + (copies == null ? "stays as it is." : "follows the requests at the gateway."));
         }
         return standing(key, workload, there, changed, replicas, String.join(" ", notes));
     }
@@ -102,7 +136,24 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
     private static int replicas(ContainerWorkload workload, @Nullable Deployment there) {
         ContainerWorkload.Scaling scaling = workload.scaling();
         Integer now = there == null ? null : there.getSpec().getReplicas();
-        return scaling == null || now == null ? workload.initial() : Math.clamp(now, scaling.min(), scaling.max());
+        return scaling == null
+                ? workload.initial()
+                : Math.clamp(now == null ? workload.initial() : now, Math.max(1, scaling.min()), scaling.max());
+    }
+
+    /// Whether an autoscaler, or whoever used the subresource `scale`, owns the number there is, and it is the one
+    /// that there is to be. Who sends a number that another owns takes it away from that one, and who owns it alone
+    /// and sends it no more has it set to 1
+    /// (https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership).
+    private static boolean isSetByOthers(@Nullable Deployment there, int replicas) {
+        return there != null
+                && Integer.valueOf(replicas).equals(there.getSpec().getReplicas())
+                && there.getMetadata().getManagedFields().stream()
+                        .filter(each -> !ClusterObjects.FIELD_MANAGER.equals(each.getManager()))
+                        .filter(each -> each.getFieldsV1() != null)
+                        .anyMatch(each ->
+                                each.getFieldsV1().getAdditionalProperties().get("f:spec") instanceof Map<?, ?> fields
+                                        && fields.containsKey("f:replicas"));
     }
 
     /// What its copies may request. Counted anew when the workload is another, or when its copies do not come.
@@ -131,7 +182,11 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
                 stuck = stuck(pods.stream().filter(own).toList());
                 if (workload.fits()) {
                     fit = new NodeRoom(nodes, pods)
-                            .fit(workload.container().resources(), workload.initial(), own, resources(there));
+                            .fit(
+                                    workload.container().resources(),
+                                    Math.max(1, workload.initial()),
+                                    own,
+                                    resources(there));
                 }
             }
             return new Fitted(workload, fit, stuck, now);
@@ -204,7 +259,9 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
     }
 
     private static WorkloadReport report(@Nullable Deployment there, int wanted) {
-        return new WorkloadReport(Objects.requireNonNullElse(status(there).getReadyReplicas(), 0), wanted);
+        boolean settled =
+                there != null && Integer.valueOf(wanted).equals(there.getSpec().getReplicas()) && isObserved(there);
+        return new WorkloadReport(Objects.requireNonNullElse(status(there).getReadyReplicas(), 0), wanted, settled);
     }
 
     private static DeploymentStatus status(@Nullable Deployment there) {
@@ -217,12 +274,16 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
         }
         DeploymentStatus status = status(there);
         int wanted = Objects.requireNonNullElse(there.getSpec().getReplicas(), 1);
-        return Objects.requireNonNullElse(status.getObservedGeneration(), 0L)
-                        >= there.getMetadata().getGeneration()
+        return isObserved(there)
                 && Objects.requireNonNullElse(status.getUpdatedReplicas(), 0) >= wanted
                 // None of an older template is left.
                 && Objects.requireNonNullElse(status.getReplicas(), 0) <= wanted
                 && Objects.requireNonNullElse(status.getAvailableReplicas(), 0) >= wanted;
+    }
+
+    private static boolean isObserved(Deployment there) {
+        return Objects.requireNonNullElse(status(there).getObservedGeneration(), 0L)
+                >= there.getMetadata().getGeneration();
     }
 
     /// Undoes what is not undone by the cluster itself, which deletes what a resource owns.

@@ -77,7 +77,7 @@ public record VllmServer(
 
     /// Name of the objects of a resource: a service's has no dots, begins with a letter, and is not longer than 63
     /// characters (https://www.rfc-editor.org/rfc/rfc1035), where a resource's may be otherwise.
-    private static String label(String name) {
+    public static String label(String name) {
         String plain = name.replace('.', '-');
         String begun = Character.isDigit(plain.charAt(0)) ? "m-" + plain : plain;
         return begun.length() <= LABEL ? begun : begun.substring(0, LABEL).replaceFirst("-+$", "");
@@ -123,6 +123,14 @@ public record VllmServer(
     ///
     /// @return null for a fixed number
     public static ContainerWorkload.@Nullable Scaling scaling(int min, int max) {
+        return scaling(min, max, ContainerWorkload.ByRequests.USUAL);
+    }
+
+    /// The same, and how it follows the requests at the gateway where the cluster does not measure.
+    ///
+    /// @param min 0 for none as long as nobody asks
+    /// @return null for a fixed number
+    public static ContainerWorkload.@Nullable Scaling scaling(int min, int max, ContainerWorkload.ByRequests requests) {
         return min == max
                 ? null
                 : new ContainerWorkload.Scaling(
@@ -139,7 +147,8 @@ public record VllmServer(
                                 .withAverageValue(WAITING)
                                 .endTarget()
                                 .endPods()
-                                .build()));
+                                .build()),
+                        requests);
     }
 
     /// Copies of it under the name of a resource.

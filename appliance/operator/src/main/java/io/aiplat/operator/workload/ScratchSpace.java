@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Scratch space: volumes that a pod with a read-only root file system writes to, which go with it.
+/// Scratch space: volumes that a pod with a read-only root file system writes to, which go with it; and those of
+/// claims, which it reads.
 final class ScratchSpace {
     private static final String TMP = "/tmp";
     /// What processes share, which Docker and Kubernetes keep at 64 MiB.
@@ -17,8 +18,9 @@ final class ScratchSpace {
 
     private ScratchSpace() {}
 
-    /// @param sizes most that each path takes
-    static List<Volume> volumes(Map<String, Quantity> sizes) {
+    /// @param sizes  most that each path takes
+    /// @param claims by path
+    static List<Volume> volumes(Map<String, Quantity> sizes, Map<String, String> claims) {
         List<Volume> all = new ArrayList<>();
         all.add(new VolumeBuilder()
                 .withName(name(TMP))
@@ -34,13 +36,23 @@ final class ScratchSpace {
                         .withSizeLimit(size)
                         .endEmptyDir()
                         .build()));
+        new TreeMap<>(claims)
+                .forEach((path, claim) -> all.add(new VolumeBuilder()
+                        .withName(name(path))
+                        .withNewPersistentVolumeClaim(claim, true)
+                        .build()));
         return all;
     }
 
-    static List<VolumeMount> mounts(Map<String, Quantity> sizes) {
+    static List<VolumeMount> mounts(Map<String, Quantity> sizes, Map<String, String> claims) {
         List<VolumeMount> all = new ArrayList<>();
         all.add(mount(TMP));
         new TreeMap<>(sizes).keySet().forEach(path -> all.add(mount(path)));
+        new TreeMap<>(claims).keySet().forEach(path -> {
+            VolumeMount read = mount(path);
+            read.setReadOnly(true);
+            all.add(read);
+        });
         return all;
     }
 

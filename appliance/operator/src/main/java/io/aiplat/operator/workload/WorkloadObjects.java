@@ -34,8 +34,8 @@ public final class WorkloadObjects {
     public static final String NAME = "app.kubernetes.io/name";
 
     private static final String MAIN = "main";
-    /// Seconds between two looks at what starts.
-    private static final int STARTING = 5;
+    /// Seconds between two looks at what starts: requests may wait for it.
+    private static final int STARTING = 1;
 
     private final ContainerWorkload workload;
     private final String namespace;
@@ -51,13 +51,13 @@ public final class WorkloadObjects {
     ///
     /// @param resources that a copy gets; null for none
     /// @param room      what there is for replacing copies
-    /// @param replicas  copies that there are to be now
+    /// @param replicas  copies that there are to be now, and who says so
     public static List<HasMetadata> of(
             ContainerWorkload workload,
             String namespace,
             @Nullable ResourceRequirements resources,
             Replacement room,
-            int replicas,
+            ReplicaOwnership replicas,
             PodSurroundings surroundings) {
         WorkloadObjects objects = new WorkloadObjects(workload, namespace, surroundings);
         List<HasMetadata> all = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class WorkloadObjects {
         all.add(objects.service());
         all.add(objects.deployment(resources, room, replicas));
         all.add(objects.disruption());
-        if (workload.scaling() != null) {
+        if (workload.scaling() != null && replicas.autoscaled()) {
             all.add(objects.scaler(workload.scaling()));
         }
         if (workload.scrape() != null && surroundings.serviceMonitor()) {
@@ -110,7 +110,8 @@ public final class WorkloadObjects {
                 .build();
     }
 
-    private HasMetadata deployment(@Nullable ResourceRequirements resources, Replacement room, int replicas) {
+    private HasMetadata deployment(
+            @Nullable ResourceRequirements resources, Replacement room, ReplicaOwnership replicas) {
         Map<String, String> annotations = new LinkedHashMap<>();
         if (workload.scrape() != null) {
             annotations.put("prometheus.io/scrape", "true");
@@ -120,11 +121,11 @@ public final class WorkloadObjects {
         }
         // GPUs are rarely spare.
         int more = room == Replacement.SURGE && !takesGpus(resources) ? 1 : 0;
-        int less = room == Replacement.ALL_AT_ONCE ? Math.max(1, replicas) : 1 - more;
+        int less = room == Replacement.ALL_AT_ONCE ? Math.max(1, replicas.number()) : 1 - more;
         return new DeploymentBuilder()
                 .withMetadata(meta())
                 .withNewSpec()
-                .withReplicas(replicas)
+                .withReplicas(replicas.ours() ? replicas.number() : null)
                 .withNewStrategy()
                 .withType("RollingUpdate")
                 .withNewRollingUpdate()
@@ -160,7 +161,8 @@ public final class WorkloadObjects {
                 .withContainers(container(container, resources))
                 .withNodeSelector(container.nodeSelector().isEmpty() ? null : container.nodeSelector())
                 .withTolerations(container.tolerations())
-                .withVolumes(ScratchSpace.volumes(container.startup().scratch()))
+                .withVolumes(ScratchSpace.volumes(
+                        container.startup().scratch(), container.startup().claims()))
                 .build();
     }
 
@@ -182,7 +184,8 @@ public final class WorkloadObjects {
                 .withStartupProbe(container.startup().patience() == 0 ? null : starting(container.startup()))
                 .withReadinessProbe(ready(container.startup().health()))
                 .withLivenessProbe(probe(10, 6))
-                .withVolumeMounts(ScratchSpace.mounts(container.startup().scratch()));
+                .withVolumeMounts(ScratchSpace.mounts(
+                        container.startup().scratch(), container.startup().claims()));
         for (String secret : container.secrets()) {
             builder.addNewEnvFrom()
                     .withNewSecretRef()
@@ -289,7 +292,7 @@ public final class WorkloadObjects {
                 .withMetadata(meta())
                 .withNewSpec()
                 .withNewScaleTargetRef("apps/v1", "Deployment", workload.name())
-                .withMinReplicas(scaling.min())
+                .withMinReplicas(Math.max(1, scaling.min()))
                 .withMaxReplicas(scaling.max())
                 .withMetrics(scaling.metrics())
                 .endSpec()

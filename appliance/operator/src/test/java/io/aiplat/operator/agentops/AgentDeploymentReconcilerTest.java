@@ -10,6 +10,7 @@ import io.aiplat.operator.reconciler.MadeUpCluster;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.operator.workload.PodSurroundings;
 import io.aiplat.operator.workload.Replacement;
+import io.aiplat.operator.workload.ReplicaOwnership;
 import io.aiplat.operator.workload.WorkloadObjects;
 import io.aiplat.testkit.Golden;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -59,7 +60,7 @@ class AgentDeploymentReconcilerTest {
                         "tenant-demo",
                         workload.container().resources(),
                         Replacement.SURGE,
-                        workload.initial(),
+                        new ReplicaOwnership(workload.initial(), true, true),
                         surroundings)
                 .stream()
                 .map(Serialization::asYaml)

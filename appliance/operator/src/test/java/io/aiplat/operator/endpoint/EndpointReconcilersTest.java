@@ -1,6 +1,7 @@
 package io.aiplat.operator.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.operator.vllm.ServerChoice;
 import io.aiplat.operator.workload.PodSurroundings;
 import io.aiplat.operator.workload.Replacement;
+import io.aiplat.operator.workload.ReplicaOwnership;
 import io.aiplat.operator.workload.WorkloadObjects;
 import io.aiplat.testkit.Golden;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
@@ -83,13 +85,17 @@ class EndpointReconcilersTest {
     }
 
     private static String objects(InferenceServer server) {
+        return objects(server, new ReplicaOwnership(server.workload().initial(), true, true));
+    }
+
+    private static String objects(InferenceServer server, ReplicaOwnership replicas) {
         ContainerWorkload workload = server.workload();
         return WorkloadObjects.of(
                         workload,
                         "inference",
                         workload.container().resources(),
                         Replacement.SURGE,
-                        workload.initial(),
+                        replicas,
                         new PodSurroundings(null, false, false))
                 .stream()
                 .map(Serialization::asYaml)
@@ -121,6 +127,23 @@ class EndpointReconcilersTest {
                 "endpoint/vllm-endpoint-objects.yaml",
                 objects(server(successors.translate(Serialization.unmarshal(SUCCESSOR, VLLMEndpoint.class), nvidia))));
         Golden.folderHoldsOnly("endpoint", List.of("inference-endpoint-objects.yaml", "vllm-endpoint-objects.yaml"));
+    }
+
+    /// With an autoscaler the number is that one's; from none to one and back it is ours, and there is no autoscaler.
+    @Test
+    void onlyOneSaysHowManyCopiesThereAre() {
+        InferenceEndpoint asleep =
+                Serialization.unmarshal(SEED.replaceAll("minReplicas: \\d", "minReplicas: 0"), InferenceEndpoint.class);
+        InferenceServer server = server(endpoints.translate(asleep, new MadeUpCluster().gpus(1)));
+        assertEquals(0, server.workload().initial());
+
+        String measured = objects(server, new ReplicaOwnership(2, false, true));
+        assertFalse(measured.contains("\n  replicas:"), measured);
+        assertTrue(measured.contains("minReplicas: 1"), measured);
+
+        String none = objects(server, new ReplicaOwnership(0, true, false));
+        assertTrue(none.contains("\n  replicas: 0"), none);
+        assertFalse(none.contains("HorizontalPodAutoscaler"), none);
     }
 
     @Test

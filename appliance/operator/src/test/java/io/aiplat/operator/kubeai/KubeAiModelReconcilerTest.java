@@ -11,6 +11,7 @@ import io.aiplat.operator.realization.MadeUpRealizers;
 import io.aiplat.operator.reconciler.MadeUpCluster;
 import io.aiplat.operator.reconciler.Translation;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,8 +64,11 @@ class KubeAiModelReconcilerTest {
                         .getLimits()
                         .get("nvidia.com/gpu")
                         .getAmount());
-        assertEquals(1, workload.scaling().min());
+        assertEquals(0, workload.scaling().min());
         assertEquals(3, workload.scaling().max());
+        assertEquals(0, workload.initial());
+        assertEquals(100, workload.scaling().requests().target());
+        assertEquals(Duration.ofSeconds(30), workload.scaling().requests().idle());
         assertEquals(
                 "--gpu-memory-utilization=0.9",
                 workload.container().startup().args().getLast());

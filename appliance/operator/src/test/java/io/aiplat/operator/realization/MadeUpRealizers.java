@@ -1,5 +1,8 @@
 package io.aiplat.operator.realization;
 
+import io.aiplat.operator.scaling.ScaledServers;
+import java.time.Duration;
+
 /// Realizers for what needs none.
 public final class MadeUpRealizers {
     private MadeUpRealizers() {}
@@ -13,6 +16,7 @@ public final class MadeUpRealizers {
                 unasked(),
                 PodGateway.NONE,
                 new MadeUpTeams(),
+                new ScaledServers(Duration.ofMinutes(5), System::nanoTime),
                 System::nanoTime);
     }
 

@@ -11,6 +11,7 @@ import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.Realization.Stage;
 import io.aiplat.operator.reconciler.ResourceProblems;
+import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
 import io.aiplat.routing.Strategy;
@@ -43,6 +44,7 @@ class RealizersTest {
             MadeUpRealizers.unasked(),
             PodGateway.NONE,
             new MadeUpTeams(),
+            new ScaledServers(Duration.ofMinutes(5), () -> nanos),
             () -> nanos);
 
     private static ResourceKey key(String name, long age) {
@@ -128,6 +130,39 @@ class RealizersTest {
         assertEquals(
                 Stage.PROGRESSING, realizers.realize(ONE, LLAMA, failed.model()).stage());
         assertEquals(List.of("bring llama2:7b"), home.log);
+    }
+
+    @Test
+    void aModelMayBeServedByItsOwnNameAlone() {
+        home.has("llama2:7b");
+        Realization ready = realizers.realize(ONE, List.of(new ServedModel(null, "llama2:7b")), null);
+        assertEquals("llama2:7b is here and served as llama2:7b.", ready.message());
+        assertEquals(Fragment.EMPTY, served());
+    }
+
+    @Test
+    void aModelSeesAsMuchAtOnceAsItsResourceSays() {
+        home.has("llama2:7b");
+        realizers.realize(ONE, List.of(new ServedModel("sized", "llama2:7b", 8192, null)), null);
+        Deployment deployment = served().routes().getFirst().deployments().getFirst();
+        assertEquals(8192, deployment.context());
+        assertEquals(
+                UpstreamKind.EMBEDDED,
+                served().upstreams().get(deployment.upstream()).provider());
+    }
+
+    @Test
+    void weightsWithAnotherDigestAreNotServed() {
+        home.states.put("phi", new ModelState.Here("phi", "sha256:" + "ab".repeat(32), 100, 0, 0, 0));
+        assertEquals(
+                Stage.READY,
+                realizers
+                        .realize(ONE, List.of(new ServedModel("one", "phi", null, "AB".repeat(32))), null)
+                        .stage());
+        Realization other = realizers.realize(ONE, List.of(new ServedModel("one", "phi", null, "cd".repeat(32))), null);
+        assertEquals(Stage.DEGRADED, other.stage());
+        assertTrue(other.message().contains("sha256:" + "ab".repeat(32)), other.message());
+        assertTrue(gateway.isEmpty());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.aiplat.routing.balancing;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.FallbackReason;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.Tier;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,6 +33,7 @@ public final class Attempts {
     private final @Nullable Route asked;
     private final Predicate<String> allowed;
     private final boolean confined;
+    private final @Nullable RouteRule rule;
     private final Deque<String> standIns = new ArrayDeque<>();
     private final Set<Deployment> tried = new HashSet<>();
     private final Set<Deployment> useless = new HashSet<>();
@@ -49,7 +51,16 @@ public final class Attempts {
     /// @param prefix  hash of the prompt's beginning, or [Router#NO_PREFIX]
     /// @param allowed says of a public name in [Route#fallbacks()] whether it may stand in for this request
     /// @param confined whether only upstreams of the tier [Tier#LOCAL] may be asked
-    public Attempts(Router router, String model, long prefix, long now, Predicate<String> allowed, boolean confined) {
+    /// @param rule    of the route that is asked for; null for none
+    public Attempts(
+            Router router,
+            String model,
+            long prefix,
+            long now,
+            Predicate<String> allowed,
+            boolean confined,
+            @Nullable RouteRule rule) {
+        this.rule = rule;
         this.router = router;
         this.allowed = allowed;
         this.confined = confined;
@@ -58,6 +69,11 @@ public final class Attempts {
         this.began = now;
         this.asked = router.route(model);
         bar();
+    }
+
+    /// A stand-in has rules of its own, which are for those who ask for it.
+    private @Nullable RouteRule rule() {
+        return fallenBack ? null : rule;
     }
 
     /// What leads out of the house is as if it had failed already.
@@ -98,14 +114,14 @@ public final class Attempts {
                 ended = new Ended(RetryDecision.Reason.DEADLINE, null, last);
                 break;
             }
-            RoutingResult choice = router.choose(model, prefix, tried, now);
+            RoutingResult choice = router.choose(model, rule(), prefix, tried, now);
             if (choice instanceof RoutingResult.Chosen chosen) {
                 made++;
                 asking = chosen.deployment();
                 tried.add(asking);
                 return new Next.Ask(chosen);
             }
-            if (pause.isPositive() && router.mayServe(model, useless, now + pause.toNanos())) {
+            if (pause.isPositive() && router.mayServe(model, rule(), useless, now + pause.toNanos())) {
                 Duration time = pause;
                 pause = Duration.ZERO;
                 tried.clear();
@@ -153,7 +169,8 @@ public final class Attempts {
     }
 
     private void fallBack(FallbackReason reason, @Nullable RoutingResult choice, RetryDecision.Reason otherwise) {
-        if (!fallenBack && asked != null) {
+        boolean refused = rule != null && rule.refused();
+        if (!fallenBack && asked != null && !refused) {
             standIns.addAll(asked.fallbacks().of(reason));
         }
         String next = standIns.poll();

@@ -2,28 +2,60 @@ package io.aiplat.routing.balancing;
 
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.scaling.RouteLoad;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The deployments of a route, in the order in which groups of them are used.
-record RouteGroups(Route route, List<DeploymentGroup> groups) {
+///
+/// @param byRule those that each of its rules lets answer
+record RouteGroups(Route route, List<DeploymentGroup> groups, Map<RouteRule, RouteGroups> byRule) {
     /// What waits for a trial of another request to end is told to come back soon.
     private static final Duration SOON = Duration.ofSeconds(1);
 
     static RouteGroups of(Route route, List<DeploymentHandle> slots) {
-        TreeMap<Integer, List<DeploymentHandle>> byOrder = new TreeMap<>();
-        slots.forEach(slot -> byOrder.computeIfAbsent(slot.deployment().order(), _ -> new ArrayList<>())
-                .add(slot));
+        Map<RouteRule, RouteGroups> byRule = new HashMap<>();
+        route.rules().forEach(rule -> byRule.put(rule, under(rule, route, slots)));
         return new RouteGroups(
-                route,
-                byOrder.values().stream()
-                        .map(group -> new DeploymentGroup(group, route.strategy()))
-                        .toList());
+                route, grouped(route, slots, slot -> slot.deployment().order()), Map.copyOf(byRule));
+    }
+
+    private static RouteGroups under(RouteRule rule, Route route, List<DeploymentHandle> slots) {
+        List<DeploymentHandle> taken = slots.stream()
+                .filter(slot -> rule.takes(slot.deployment(), slot.upstream().tier()))
+                .toList();
+        List<String> named = rule.upstreams();
+        ToIntFunction<DeploymentHandle> order = named.isEmpty()
+                ? slot -> slot.deployment().order()
+                : slot -> rule.spread() ? 0 : named.indexOf(slot.deployment().upstream());
+        return new RouteGroups(route.under(rule), grouped(route, taken, order), Map.of());
+    }
+
+    private static List<DeploymentGroup> grouped(
+            Route route, List<DeploymentHandle> slots, ToIntFunction<DeploymentHandle> order) {
+        TreeMap<Integer, List<DeploymentHandle>> byOrder = new TreeMap<>();
+        slots.forEach(slot -> byOrder.computeIfAbsent(order.applyAsInt(slot), _ -> new ArrayList<>())
+                .add(slot));
+        return byOrder.values().stream()
+                .map(group -> new DeploymentGroup(group, route.strategy()))
+                .toList();
+    }
+
+    /// Those that answer under a rule.
+    ///
+    /// @param rule null for none
+    RouteGroups under(@Nullable RouteRule rule) {
+        return rule == null ? this : Objects.requireNonNull(byRule.get(rule), rule.name());
     }
 
     RoutingResult choose(String rest, long prefix, Set<Deployment> tried, RandomGenerator random, long now) {

@@ -5,6 +5,7 @@ import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.ModelNames;
 import io.aiplat.routing.Origin;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.scaling.RouteLoad;
 import java.util.ArrayList;
@@ -114,18 +115,26 @@ public final class Router {
     /// @param prefix hash of the prompt's beginning, or [#NO_PREFIX]
     /// @param tried  deployments that failed this request already
     public RoutingResult choose(String model, long prefix, Set<Deployment> tried, long now) {
+        return choose(model, null, prefix, tried, now);
+    }
+
+    /// A deployment for one attempt of a request that a rule of the model's route is for.
+    ///
+    /// @param rule null for none
+    RoutingResult choose(String model, @Nullable RouteRule rule, long prefix, Set<Deployment> tried, long now) {
         ModelNames.Found<RouteGroups> found = names.find(model);
         return found == null
                 ? new RoutingResult.UnknownModel(model, names.nearest(model))
-                : found.thing().choose(found.rest(), prefix, tried, random, now);
+                : found.thing().under(rule).choose(found.rest(), prefix, tried, random, now);
     }
 
     /// Whether any deployment of a name might be asked at a time to come, as far as is known now.
     ///
+    /// @param rule    of the model's route; null for none
     /// @param useless deployments that do not count
-    boolean mayServe(String model, Set<Deployment> useless, long then) {
+    boolean mayServe(String model, @Nullable RouteRule rule, Set<Deployment> useless, long then) {
         ModelNames.Found<RouteGroups> found = names.find(model);
-        return found != null && found.thing().mayServe(found.rest(), useless, then);
+        return found != null && found.thing().under(rule).mayServe(found.rest(), useless, then);
     }
 
     /// How much a route is asked.

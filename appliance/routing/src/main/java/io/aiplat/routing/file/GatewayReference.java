@@ -50,6 +50,7 @@ public final class GatewayReference {
             ServingTable.UPSTREAM,
             ServingTable.MODEL,
             ServingTable.DEPLOYMENT,
+            ServingTable.RULE,
             ServingTable.COOLDOWN,
             ServingTable.FALLBACKS,
             ServingTable.PRICE,
@@ -57,7 +58,8 @@ public final class GatewayReference {
             ServingTable.DEFAULTS,
             GatewayTable.GUARD,
             GatewayTable.TELEMETRY,
-            GatewayTable.RESPONSES);
+            GatewayTable.RESPONSES,
+            GatewayTable.DATABASE);
 
     private GatewayReference() {}
 

@@ -39,6 +39,7 @@ final class GatewayTable {
     static final Section<Guard> GUARD;
     static final Section<Tracing> TELEMETRY;
     static final Section<ResponseStore> RESPONSES;
+    static final Section<Listener.Database> DATABASE;
     static final Key<Map<String, String>> ALIASES;
     static final Section<GatewayConfig> FILE;
 
@@ -47,6 +48,7 @@ final class GatewayTable {
             "listen", "Leave it out, and set gateway.listen in aiplat.yaml",
             "port", "Leave it out, and set gateway.port in aiplat.yaml",
             "store", "Leave it out; the appliance keeps keys and ledger in its home",
+            "database", "Leave it out; an appliance is one process, and keeps keys and ledger in its home",
             "keys", "Leave it out, and make keys with: aiplat keys create NAME");
 
     private static final ValueForm<Integer> COUNT = ScalarForms.number(1, Integer.MAX_VALUE);
@@ -192,6 +194,23 @@ final class GatewayTable {
     }
 
     static {
+        Key<Secret> url = Key.required(
+                "url",
+                ScalarForms.SECRET,
+                "`postgresql://HOST:PORT/DATABASE`, with several hosts by commas, and behind a `?` any of `sslmode`,"
+                        + " `sslrootcert`, `sslcert`, `sslkey`, `channel_binding`, `connect_timeout` and"
+                        + " `application_name`.");
+        Key<String> user = Key.optional("user", ScalarForms.TEXT, "Who it is connected to as.");
+        Key<Secret> password = Key.optional(
+                "password", ScalarForms.SECRET, "That user's, as it is; best from `${file:path}` or `${env:NAME}`.");
+        DATABASE = new Section<>(
+                "database",
+                "A PostgreSQL database (12 or newer) that has keys and ledger, so that several gateways share them.",
+                List.of(url, user, password),
+                e -> new Listener.Database(e.of(url), e.optional(user), e.optional(password)));
+    }
+
+    static {
         Key<String> listen =
                 Key.with("127.0.0.1", "listen", ScalarForms.ADDRESS, "Address; only for `aiplat gateway run`.");
         Key<Integer> port =
@@ -201,6 +220,10 @@ final class GatewayTable {
                 "store",
                 ScalarForms.FOLDER,
                 "Folder of keys and ledger; only for `aiplat gateway run`.");
+        Key<Listener.Database> database = Key.optional(
+                "database",
+                DATABASE,
+                "Has keys and ledger in the folder's place, shared with other gateways; only for `aiplat gateway run`.");
         Key<List<KeySeed>> keys = Key.with(
                 "[]",
                 "keys",
@@ -230,10 +253,10 @@ final class GatewayTable {
                 "",
                 "",
                 List.of(
-                        listen, port, store, keys, upstreams, models, ALIASES, guards, currency, telemetry, responses,
-                        defaults),
+                        listen, port, store, database, keys, upstreams, models, ALIASES, guards, currency, telemetry,
+                        responses, defaults),
                 e -> new GatewayConfig(
-                        new Listener(e.of(listen), e.of(port), e.of(store)),
+                        new Listener(e.of(listen), e.of(port), e.of(store), e.optional(database)),
                         e.of(keys),
                         e.of(upstreams),
                         e.of(models),

@@ -9,6 +9,7 @@ import io.aiplat.routing.Guard;
 import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.ModelNames;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.RoutingProblems;
 import io.aiplat.routing.Tier;
 import io.aiplat.routing.Upstream;
@@ -165,6 +166,7 @@ final class ReferenceChecks {
             if (route.confined()) {
                 confined(path, route, upstreams);
             }
+            rules(path, route, upstreams);
             asksOutside(path, route);
             for (FallbackReason reason : FallbackReason.values()) {
                 fallbacks(path, route, reason, names, upstreams);
@@ -207,12 +209,35 @@ final class ReferenceChecks {
         }
     }
 
+    /// A rule that confines names nobody outside, and somebody in the house.
+    private void rules(String path, Route route, Map<String, Upstream> upstreams) {
+        for (int i = 0; i < route.rules().size(); i++) {
+            RouteRule rule = route.rules().get(i);
+            String place = path + ".rules[" + i + "]";
+            List<String> servers = route.deployments().stream()
+                    .filter(rule::takes)
+                    .map(Deployment::upstream)
+                    .toList();
+            List<String> out = servers.stream()
+                    .filter(name -> {
+                        Upstream upstream = upstreams.get(name);
+                        return upstream != null && upstream.tier() == Tier.CLOUD;
+                    })
+                    .toList();
+            boolean named = !rule.upstreams().isEmpty() && !out.isEmpty();
+            if (rule.confined() && !rule.refused() && (named || out.size() == servers.size())) {
+                reading.report(RoutingProblems.ruleLeadsOut(
+                        place, reading.placeOf(place), route.name(), rule.name(), out.getFirst()));
+            }
+        }
+    }
+
     /// A guard that asks a server sends it what the model is asked.
     private void asksOutside(String path, Route route) {
         Map<String, Guard> guards = new HashMap<>();
         reading.builtOf(Guard.class).values().forEach(guard -> guards.put(guard.name(), guard));
-        boolean confines =
-                route.confined() || route.guards().stream().anyMatch(name -> guards.get(name) instanceof Guard.Confine);
+        boolean confines = route.mayConfine()
+                || route.guards().stream().anyMatch(name -> guards.get(name) instanceof Guard.Confine);
         for (int i = 0; confines && i < route.guards().size(); i++) {
             if (guards.get(route.guards().get(i)) instanceof Guard.Presidio(var name, var _, var _, var tier)
                     && tier == Tier.CLOUD) {

@@ -15,6 +15,7 @@ import io.aiplat.routing.Deployment;
 import io.aiplat.routing.ExchangeRate;
 import io.aiplat.routing.Fallbacks;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.Strategy;
 import io.aiplat.routing.Tier;
 import io.aiplat.routing.TimeLimits;
@@ -38,6 +39,7 @@ final class ServingTable {
     static final Section<Cooldown> COOLDOWN;
     static final Section<Fallbacks> FALLBACKS;
     static final Section<CacheRule> CACHE;
+    static final Section<RouteRule> RULE;
     static final Section<Route> MODEL;
     static final Section<Map<String, String>> DEFAULTS;
 
@@ -159,10 +161,12 @@ final class ServingTable {
                 ScalarForms.number(0, MOST_PLACES),
                 "Requests that may wait for one of the places of `max_concurrent`.");
         Key<Price> price = Key.optional("price", PRICE, "As the model's, which it replaces.");
+        Key<List<String>> capabilities = Key.with(
+                "[]", "capabilities", NAMES, "Words that rules of the model may ask for, such as `vision`; yours.");
         DEPLOYMENT = new Section<>(
                 "models[].deployments[]",
                 "One place that can answer.",
-                List.of(upstream, model, weight, order, context, keepAlive, concurrent, queue, price),
+                List.of(upstream, model, weight, order, context, keepAlive, concurrent, queue, price, capabilities),
                 e -> new Deployment(
                         e.of(upstream),
                         e.of(model),
@@ -172,7 +176,8 @@ final class ServingTable {
                         e.optional(keepAlive),
                         e.optional(concurrent),
                         e.of(queue),
-                        e.optional(price)));
+                        e.optional(price),
+                        e.of(capabilities)));
     }
 
     static {
@@ -204,6 +209,73 @@ final class ServingTable {
                 "Keeps answers to equal requests. `{}` keeps them as long as usual.",
                 List.of(ttl, most),
                 e -> new CacheRule(e.of(ttl), e.of(most)));
+    }
+
+    static {
+        Key<String> name =
+                Key.required("name", ScalarForms.NAME, "Which the header `x-aiplat-rule` of an answer says.");
+        Key<List<String>> classes = Key.with(
+                "[]", "classes", NAMES, "Classes of data, of which a request has to name one in `class_header`.");
+        Key<String> classHeader = Key.with(
+                RouteRule.Match.CLASS_HEADER,
+                "class_header",
+                ScalarForms.NAME,
+                "Header in which requests name the class of their data, or several with commas between.");
+        Key<Map<String, String>> headers = Key.with(
+                "{}",
+                "headers",
+                new MapForm<>("values by header", ScalarForms.TEXT),
+                "Headers that a request has to have, with exactly these values.");
+        Key<List<String>> models = Key.with(
+                "[]",
+                "models",
+                NAMES,
+                "Names, of which a request has to ask for one; a `*` may end them. For models with aliases.");
+        Key<List<String>> upstreams = Key.with(
+                "[]",
+                "upstreams",
+                NAMES,
+                "Who answers, first the first, and nobody else of the model. Not set means all, in the model's order.");
+        Key<List<String>> capabilities =
+                Key.with("[]", "capabilities", NAMES, "What a deployment has to have in its `capabilities` to answer.");
+        Key<Boolean> spread = Key.with(
+                "false",
+                "spread",
+                ScalarForms.YES_NO,
+                "Choose among `upstreams` by the model's `strategy`, in place of their order.");
+        Key<Boolean> confine = Key.with(
+                "false",
+                "confine",
+                ScalarForms.YES_NO,
+                "Only upstreams of the tier `local` answer, also in the model's place; with none of them, 503.");
+        Key<Boolean> refuse = Key.with("false", "refuse", ScalarForms.YES_NO, "Nobody answers: 503.");
+        Key<Duration> firstByte =
+                Key.optional("first_byte", ScalarForms.TIME, "Until an answer begins; not set means as for the model.");
+        RULE = new Section<>(
+                "models[].rules[]",
+                "Who answers requests of a kind. The first rule that fits counts; a request that none fits may be"
+                        + " answered by all.",
+                List.of(
+                        name,
+                        classes,
+                        classHeader,
+                        headers,
+                        models,
+                        upstreams,
+                        capabilities,
+                        spread,
+                        confine,
+                        refuse,
+                        firstByte),
+                e -> new RouteRule(
+                        e.of(name),
+                        new RouteRule.Match(e.of(classHeader), e.of(classes), e.of(headers), e.of(models)),
+                        e.of(upstreams),
+                        e.of(capabilities),
+                        e.of(spread),
+                        e.of(confine),
+                        e.of(refuse),
+                        e.optional(firstByte)));
     }
 
     static {
@@ -250,13 +322,16 @@ final class ServingTable {
                 ScalarForms.YES_NO,
                 "Only upstreams of the tier `local` answer, also in its place. One that would lead out is refused when"
                         + " the file is read.");
+        Key<List<RouteRule>> rules =
+                Key.with("[]", "rules", new ListForm<>("a list of rules", RULE), "Who answers requests of which kind.");
         List<Key<?>> shared = List.of(
                 strategy, timeout, firstByte, idle, retries, cooldown, fallbacks, most, drop, price, cache, guards,
                 confine);
         MODEL = new Section<>(
                 "models[]",
                 "A public name and how it is served.",
-                Stream.concat(Stream.of(name, deployments), shared.stream()).toList(),
+                Stream.concat(Stream.of(name, deployments, rules), shared.stream())
+                        .toList(),
                 e -> new Route(
                         e.of(name),
                         e.of(deployments),
@@ -270,7 +345,8 @@ final class ServingTable {
                         e.optional(price),
                         e.optional(cache),
                         e.of(guards),
-                        e.of(confine)));
+                        e.of(confine),
+                        e.of(rules)));
         DEFAULTS = new Section<>(
                 "defaults", "What holds for every model that does not say otherwise.", shared, _ -> Map.of());
     }

@@ -8,6 +8,7 @@ import io.aiplat.routing.Guard;
 import io.aiplat.routing.ModelNames;
 import io.aiplat.routing.Origin;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.RoutingProblems;
 import io.aiplat.routing.Tier;
 import io.aiplat.routing.Upstream;
@@ -134,7 +135,13 @@ final class MergeChecks {
         if (route.confined() && merged.leadsOut(route) && isAdded(origin(route.name()))) {
             reject(MergePart.Kind.ROUTE, route.name(), "It is confined to local upstreams, and has one that is not.");
         }
-        boolean confines = route.confined()
+        for (RouteRule rule : route.rules()) {
+            String out = rule.confined() ? leavesTheHouse(route, rule) : null;
+            if (out != null && isAdded(origin(route.name()))) {
+                reject(MergePart.Kind.ROUTE, route.name(), out);
+            }
+        }
+        boolean confines = route.mayConfine()
                 || route.guards().stream().anyMatch(name -> merged.guards().get(name) instanceof Guard.Confine);
         boolean asksOutside = route.guards().stream()
                 .anyMatch(name ->
@@ -142,6 +149,24 @@ final class MergeChecks {
         if (confines && asksOutside && isAdded(origin(route.name()))) {
             reject(MergePart.Kind.ROUTE, route.name(), "It is confined, and has a guard that asks a server outside.");
         }
+    }
+
+    /// How a request could leave the house by a rule that confines it, as a sentence; null if it could not.
+    private @Nullable String leavesTheHouse(Route route, RouteRule rule) {
+        List<String> out = route.deployments().stream()
+                .filter(rule::takes)
+                .map(Deployment::upstream)
+                .filter(name ->
+                        Objects.requireNonNull(merged.upstreams().get(name)).tier() == Tier.CLOUD)
+                .toList();
+        boolean somebody = route.deployments().stream().filter(rule::takes).count() > out.size();
+        if (!rule.upstreams().isEmpty() && !out.isEmpty()) {
+            return "The rule " + rule.name() + " confines requests to the house, and names the upstream "
+                    + out.getFirst() + ", which is not in it.";
+        }
+        return somebody || rule.refused()
+                ? null
+                : "The rule " + rule.name() + " confines requests to the house, and nobody there may answer them.";
     }
 
     private void leadsOut(Route route, Route other) {

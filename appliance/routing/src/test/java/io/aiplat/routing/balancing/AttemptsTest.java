@@ -31,7 +31,7 @@ class AttemptsTest {
                 TestConfigs.plan(
                         fast, served("backup", "c"), served("last", "d"), served("long", "e"), served("safe", "f")),
                 new Random(3));
-        return new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true, false);
+        return new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true, false, null);
     }
 
     private static String ask(Attempts attempts) {
@@ -70,7 +70,7 @@ class AttemptsTest {
                         served("long", "cloud"),
                         served("safe", "cloud")),
                 new Random(3));
-        Attempts attempts = new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true, true);
+        Attempts attempts = new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true, true, null);
 
         assertEquals("a", failing(attempts, FailureKind.CONNECT));
         assertInstanceOf(Next.Pause.class, attempts.next(0));
@@ -95,10 +95,10 @@ class AttemptsTest {
     @Test
     void whoRefusesOurKeyIsNotAskedAgainForTheSameRequest() {
         Router router = new Router(TestConfigs.plan(served("fast", "a")), new Random(3));
-        Attempts attempts = new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true, false);
+        Attempts attempts = new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true, false, null);
         failing(attempts, FailureKind.AUTH);
         assertInstanceOf(Ended.class, attempts.next(0));
-        assertEquals("a", ask(new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true, false)));
+        assertEquals("a", ask(new Attempts(router, "fast", Router.NO_PREFIX, 0, _ -> true, false, null)));
     }
 
     @Test
@@ -156,7 +156,7 @@ class AttemptsTest {
     void anUnknownModelEndsAtOnce() {
         Router router = new Router(TestConfigs.plan(served("fast", "a")), new Random(1));
         Ended ended = assertInstanceOf(
-                Ended.class, new Attempts(router, "fats", Router.NO_PREFIX, 0, _ -> true, false).next(0));
+                Ended.class, new Attempts(router, "fats", Router.NO_PREFIX, 0, _ -> true, false, null).next(0));
         assertInstanceOf(RoutingResult.UnknownModel.class, ended.choice());
     }
 }

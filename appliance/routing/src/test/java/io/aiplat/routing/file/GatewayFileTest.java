@@ -131,7 +131,9 @@ class GatewayFileTest {
     @Test
     void readsTheRest() throws IOException {
         GatewayConfig plan = everything();
-        assertEquals(new Listener("0.0.0.0", 4100, folder.resolve("things")), plan.listener());
+        Listener.Database database = new Listener.Database(
+                new Secret("postgresql://db.example/aiplat?sslmode=verify-full"), "gw", new Secret("sk-master-1"));
+        assertEquals(new Listener("0.0.0.0", 4100, folder.resolve("things"), database), plan.listener());
         assertEquals(
                 List.of(new KeySeed(
                         "owner",

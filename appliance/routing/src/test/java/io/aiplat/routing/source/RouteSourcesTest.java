@@ -16,6 +16,7 @@ import io.aiplat.routing.Guard;
 import io.aiplat.routing.ModelNames;
 import io.aiplat.routing.Origin;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.RoutingProblems;
 import io.aiplat.routing.Strategy;
 import io.aiplat.routing.Upstream;
@@ -300,6 +301,25 @@ class RouteSourcesTest {
         GatewayConfig merged = sources.merge().config();
         assertNotNull(merged.names().find("own"), "an alias of the file");
         assertEquals(List.of("ROUTING_PART_REJECTED"), codes(resource));
+    }
+
+    @Test
+    void aRuleThatConfinesLeadsNobodyOut() {
+        RouteRule stays = new RouteRule(
+                "stays", RouteRule.Match.ALL, List.of("mine", "far"), List.of(), false, true, false, null);
+        Route mixed =
+                Route.of("mixed", List.of(Deployment.of("mine", "m"), Deployment.of("far", "m")), Strategy.WEIGHTED);
+        Map<String, Upstream> servers = Map.of("mine", server("mine", "mine"), "far", server("far", "far.example.com"));
+        MadeUpSource resource =
+                added("r", 1, new Fragment(null, servers, List.of(mixed.ruled(List.of(stays))), Map.of(), Map.of()));
+        assertEquals(List.of("chat", "*"), names(sources.merge().config()));
+        assertEquals(List.of("ROUTING_PART_REJECTED"), codes(resource));
+        assertTrue(resource.told.getFirst().why().contains("names the upstream far, which is not in it"));
+
+        RouteRule any = new RouteRule("any", RouteRule.Match.ALL, List.of(), List.of(), false, true, false, null);
+        resource.says(new Fragment(null, servers, List.of(mixed.ruled(List.of(any))), Map.of(), Map.of()));
+        assertTrue(names(sources.merge().config()).contains("mixed"), "the one in the house answers");
+        assertEquals(List.of(), codes(resource));
     }
 
     /// A server that a resource names may be this machine, by a forward into the cluster.

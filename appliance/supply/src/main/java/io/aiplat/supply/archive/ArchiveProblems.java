@@ -233,7 +233,7 @@ public final class ArchiveProblems {
     public static Problem imageBroken(String image, String why) {
         return new Problem(
                 code("BUNDLE_IMAGE_BROKEN", Kind.INVALID),
-                "The image " + image + " cannot be put into a bundle archive",
+                "The image " + image + " cannot be used",
                 why,
                 List.of("See what its registry has: docker manifest inspect " + image));
     }

@@ -41,7 +41,7 @@ public final class SourceHttp {
 
     /// Asks, and follows where it is sent to. Any status that is no redirect is an answer.
     ///
-    /// @param method        `GET` or `HEAD`
+    /// @param method        `GET`, `HEAD` or another without a body
     /// @param headers       for every server on the way
     /// @param authorization for the first server only; null for none
     /// @throws IOException if there is no answer, or one sends us on for ever, nowhere, or from TLS to none

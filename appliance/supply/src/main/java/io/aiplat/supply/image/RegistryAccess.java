@@ -15,6 +15,11 @@ import io.aiplat.supply.source.RemoteBlob;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +50,12 @@ public final class RegistryAccess {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /// What a token is to allow.
+    private static final String PULL = "pull";
+
+    private static final String PUSH = "pull,push";
+
+    private final HttpClient client;
     private final SourceHttp http;
     private final Map<String, RegistryLogin> logins;
     private final Set<String> plain;
@@ -56,6 +67,7 @@ public final class RegistryAccess {
     /// @param logins by registry host, with the port where one is named
     /// @param plain  registries that are spoken to without TLS, besides those on this machine
     public RegistryAccess(HttpClient client, Map<String, RegistryLogin> logins, Set<String> plain) {
+        this.client = client;
         this.http = new SourceHttp(client);
         this.logins = Map.copyOf(logins);
         this.plain = Set.copyOf(plain);
@@ -116,7 +128,9 @@ public final class RegistryAccess {
     /// @param bytes how many, as its descriptor says; negative where that is not known
     public RemoteBlob blob(ImageReference image, BlobDigest digest, long bytes) {
         return new HttpBlob(
-                digest, bytes, new RememberedRedirect(http, headers -> send("GET", image, "blobs/" + digest, headers)));
+                digest,
+                bytes,
+                new RememberedRedirect(http, headers -> send("GET", image, "blobs/" + digest, headers, PULL)));
     }
 
     /// Whether a registry is spoken to without TLS.
@@ -129,7 +143,7 @@ public final class RegistryAccess {
 
     private HttpAnswer ask(String method, ImageReference image, String what, Map<String, String> headers)
             throws IOException, InterruptedException {
-        HttpAnswer answer = send(method, image, what, headers);
+        HttpAnswer answer = send(method, image, what, headers, PULL);
         if (answer.status() == 200) {
             return answer;
         }
@@ -141,36 +155,71 @@ public final class RegistryAccess {
         };
     }
 
+    /// Asks as one who may push, without a body.
+    ///
+    /// @param what below the repository: `blobs/…`
+    HttpAnswer asPusher(String method, ImageReference image, String what) throws IOException, InterruptedException {
+        return send(method, image, what, Map.of(), PUSH);
+    }
+
+    /// Sends bytes as one who may push; asked before with [#asPusher], so that they are not sent to be refused.
+    ///
+    /// @param at       below the repository, or the address that the registry said
+    /// @param body     read once
+    /// @param patience with all of it
+    HttpResponse<String> put(ImageReference image, URI at, String type, BodyPublisher body, Duration patience)
+            throws IOException, InterruptedException {
+        URI registry = address(image, "");
+        URI uri = registry.resolve(at);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .version(HttpClient.Version.HTTP_1_1)
+                .timeout(patience)
+                .header("Content-Type", type)
+                .PUT(body);
+        String granted = authorizations.get(scope(image, PUSH));
+        if (granted != null && String.valueOf(uri.getAuthority()).equals(registry.getAuthority())) {
+            request.header("Authorization", granted);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static String scope(ImageReference image, String actions) {
+        return image.host() + "/" + path(image) + ":" + actions;
+    }
+
     /// Asks with what the registry granted before, and again with something new where that is refused.
-    private HttpAnswer send(String method, ImageReference image, String what, Map<String, String> headers)
+    private HttpAnswer send(
+            String method, ImageReference image, String what, Map<String, String> headers, String actions)
             throws IOException, InterruptedException {
         URI uri = address(image, what);
-        String scope = image.host() + "/" + path(image);
+        String scope = scope(image, actions);
         HttpAnswer answer = http.send(method, uri, headers, authorizations.get(scope));
         if (answer.status() != 401) {
             return answer;
         }
         answer.close();
-        String granted = authorize(answer, image);
+        String granted = authorize(answer, image, actions);
         authorizations.put(scope, granted);
         return http.send(method, uri, headers, granted);
     }
 
     /// What to put into the `Authorization` header after a registry has asked for it.
-    private String authorize(HttpAnswer refusal, ImageReference image) throws IOException, InterruptedException {
+    private String authorize(HttpAnswer refusal, ImageReference image, String actions)
+            throws IOException, InterruptedException {
         RegistryLogin login = logins.get(image.host());
         RegistryChallenge challenge =
                 RegistryChallenge.parse(refusal.header("WWW-Authenticate").orElse(""));
         return switch (challenge) {
             case RegistryChallenge.Basic _ when login != null -> RegistryChallenge.basic(login);
-            case RegistryChallenge.Bearer bearer -> "Bearer " + token(bearer, login, image);
+            case RegistryChallenge.Bearer bearer -> "Bearer " + token(bearer, login, image, actions);
             case RegistryChallenge.Basic _, RegistryChallenge.Unknown _ -> throw denied();
         };
     }
 
-    private String token(RegistryChallenge.Bearer bearer, @Nullable RegistryLogin login, ImageReference image)
+    private String token(
+            RegistryChallenge.Bearer bearer, @Nullable RegistryLogin login, ImageReference image, String actions)
             throws IOException, InterruptedException {
-        URI uri = bearer.tokenAddress("repository:" + path(image) + ":pull");
+        URI uri = bearer.tokenAddress("repository:" + path(image) + ":" + actions);
         if (!"https".equals(uri.getScheme()) && !isPlain(image.host())) {
             throw new RegistryRefusal(
                     Reason.UNUSABLE, "It sends us to " + uri + " for a token, and that is not encrypted.");
@@ -185,7 +234,7 @@ public final class RegistryAccess {
         }
     }
 
-    private static RegistryRefusal denied() {
+    static RegistryRefusal denied() {
         return new RegistryRefusal(Reason.DENIED, "It wants a login that was not given, or refused the one that was.");
     }
 
@@ -195,7 +244,8 @@ public final class RegistryAccess {
         return URI.create((isPlain(image.host()) ? "http://" : "https://") + host + "/v2/" + path(image) + "/" + what);
     }
 
-    private static String path(ImageReference image) {
+    /// The repository, without its registry.
+    static String path(ImageReference image) {
         String canonical = image.canonical();
         return canonical.substring(
                 image.host().length() + 1, canonical.length() - image.tag().length() - 1);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Logins that a person gave to Docker: those in its `config.json`, and those its
 /// [credential helpers](https://docs.docker.com/reference/cli/docker/login/#credential-helpers) keep.
-final class DockerLogins {
+public final class DockerLogins {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PATIENCE_SECONDS = 20;
     private static final String HUB = "https://index.docker.io/v1/";
@@ -28,7 +28,7 @@ final class DockerLogins {
 
     /// All of them by registry host. What cannot be read is left out: without a login the registry says what it
     /// wants.
-    static Map<String, RegistryLogin> read(Map<String, String> environment) {
+    public static Map<String, RegistryLogin> read(Map<String, String> environment) {
         Map<String, RegistryLogin> logins = new HashMap<>();
         String named = environment.get("DOCKER_CONFIG");
         String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/"));

@@ -6,7 +6,7 @@ import io.aiplat.model.Progress;
 import java.time.Duration;
 
 /// Tells a person every few seconds how far long work is, how fast, and how long it will take.
-final class WorkNotes implements Progress {
+public final class WorkNotes implements Progress {
     private static final long INTERVAL = Duration.ofSeconds(3).toNanos();
 
     private final Output output;
@@ -15,7 +15,8 @@ final class WorkNotes implements Progress {
     private long beginBytes;
     private long told;
 
-    WorkNotes(Output output) {
+    /// @param output where it is told
+    public WorkNotes(Output output) {
         this.output = output;
     }
 

@@ -10,7 +10,7 @@ public interface ImageSource {
     ///
     /// @param image     by the name that manifests of Kubernetes have for it
     /// @param here      by the name that it has at the source
-    /// @param platforms that are wanted, as `linux/amd64`
+    /// @param platforms that are wanted, as `linux/amd64`; none for every usual one that it is there for
     /// @throws io.aiplat.model.ApplianceException if it cannot be had, or not for all of the platforms
     PartSource part(PartKind kind, ImageReference image, ImageReference here, Set<String> platforms);
 }

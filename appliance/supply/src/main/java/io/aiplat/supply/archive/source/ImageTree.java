@@ -32,6 +32,9 @@ final class ImageTree {
     /// The note with the name an image was fetched by, where that is not its own.
     static final String SOURCE = "source";
 
+    /// Those that a Java runtime is to be had for as an image, and aiplat's own libraries for that.
+    private static final Set<String> USUAL = Set.of("linux/amd64", "linux/arm64");
+
     private static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
     private static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
@@ -60,7 +63,7 @@ final class ImageTree {
     /// @param kind      that of an image
     /// @param root      bytes of its index or manifest
     /// @param mediaType of that; empty where it is only in the bytes
-    /// @param platforms that are wanted
+    /// @param platforms that are wanted; none for every usual one that there is
     /// @throws ApplianceException BUNDLE_PLATFORM_MISSING, BUNDLE_IMAGE_BROKEN
     PartSource part(PartKind kind, byte[] root, String mediaType, Set<String> platforms, Map<String, String> notes) {
         Map<String, String> more = new TreeMap<>(notes);
@@ -71,7 +74,7 @@ final class ImageTree {
         } else {
             first = add(root, type(json, mediaType, OCI_MANIFEST));
             String platform = children(json);
-            if (!platforms.equals(Set.of(platform))) {
+            if (!platforms.isEmpty() && !platforms.equals(Set.of(platform))) {
                 throw new ApplianceException(
                         ArchiveProblems.platformMissing(image.nameAndTag(), platforms.toString(), platform));
             }
@@ -93,7 +96,7 @@ final class ImageTree {
         for (JsonNode entry : index.path("manifests")) {
             String platform = platform(entry.path("platform"));
             there.add(platform);
-            if (platforms.contains(platform)) {
+            if (platforms.contains(platform) || (platforms.isEmpty() && USUAL.contains(platform))) {
                 kept.add(plain(entry));
                 found.add(platform);
                 byte[] manifest = source.manifest(digest(entry));
@@ -101,9 +104,11 @@ final class ImageTree {
                 String _ = children(read(manifest));
             }
         }
-        if (!found.containsAll(platforms)) {
+        if (found.isEmpty() || !found.containsAll(platforms)) {
             throw new ApplianceException(ArchiveProblems.platformMissing(
-                    image.nameAndTag(), platforms.toString(), String.join(", ", there)));
+                    image.nameAndTag(),
+                    (platforms.isEmpty() ? new TreeSet<>(USUAL) : platforms).toString(),
+                    String.join(", ", there)));
         }
         if (kept.size() == index.path("manifests").size()) {
             return add(bytes, type(index, "", OCI_INDEX));

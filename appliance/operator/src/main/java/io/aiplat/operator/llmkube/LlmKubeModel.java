@@ -1,0 +1,22 @@
+package io.aiplat.operator.llmkube;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/// Custom resource: a model of [LLMKube](https://github.com/defilantech/LLMKube).
+@Group("inference.llmkube.dev")
+@Version("v1alpha1")
+@Kind("Model")
+@ShortNames("mdl")
+@AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase")
+@AdditionalPrinterColumn(name = "Size", jsonPath = ".status.size")
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+public final class LlmKubeModel extends CustomResource<LlmKubeModelSpec, LlmKubeModelStatus> implements Namespaced {
+    private static final long serialVersionUID = 1;
+}
