@@ -128,9 +128,8 @@ final class DeliveryChoice {
 
     private static String folderName(Path folder) {
         Path parent = folder.getParent();
-        boolean within = parent != null && parent.endsWith(OVERLAYS) && parent.getParent() != null;
-        Path whole = within ? parent.getParent() : folder;
-        Path last = whole.getFileName();
+        Path whole = parent == null ? null : parent.getParent();
+        Path last = whole != null && parent.endsWith(OVERLAYS) ? whole.getFileName() : folder.getFileName();
         return last == null ? "" : last.toString().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
     }
 }
