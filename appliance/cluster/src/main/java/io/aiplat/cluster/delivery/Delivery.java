@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Delivery: a set of objects under one name, which a person brings to a cluster again and again. Applied by
@@ -110,6 +111,7 @@ public final class Delivery {
     ///     more
     public Outcome apply(
             List<RenderedObject> objects, boolean force, boolean purge, Duration limit, Consumer<String> told) {
+        refuse(objects, force);
         List<DeliveredObject> wanted = objects.stream().map(this::expected).toList();
         List<DeliveredObject> leaving = leaving(wanted);
         List<DeliveredObject> all = new ArrayList<>(wanted);
@@ -127,6 +129,33 @@ public final class Delivery {
         leaving.stream().filter(each -> outcome.kept().contains(each.words())).forEach(stay::add);
         inventory.write(stay);
         return new Outcome(changed, objects.size() - changed.size(), outcome.removed(), outcome.kept());
+    }
+
+    /// What is refused leaves no trace, so it is looked for before anything is written.
+    private void refuse(List<RenderedObject> objects, boolean force) {
+        Set<String> defined = objects.stream()
+                .filter(object -> object.kind().equals(DEFINITION))
+                .map(Delivery::defined)
+                .collect(Collectors.toSet());
+        for (RenderedObject object : objects) {
+            DeliveredObject id = expected(object);
+            Optional<ResourceDefinitionContext> kind = kind(id);
+            if (kind.isEmpty() && !defined.contains(id.group() + " " + id.kind())) {
+                throw unknown(id.words(), id.apiVersion(), id.kind());
+            }
+            String other = kind.map(k -> read(k, id)).map(Delivery::mark).orElse(name);
+            if (!other.equals(name) && !force) {
+                throw new ApplianceException(DeliveryProblems.ofAnotherDelivery(id.words(), other));
+            }
+        }
+    }
+
+    /// Group and kind of a definition.
+    private static String defined(RenderedObject definition) {
+        return definition.content().get("spec") instanceof Map<?, ?> spec
+                        && spec.get("names") instanceof Map<?, ?> names
+                ? spec.get("group") + " " + names.get("kind")
+                : "";
     }
 
     private static boolean isFirst(RenderedObject object) {
@@ -310,10 +339,6 @@ public final class Delivery {
         DeliveredObject id = expected(object);
         ResourceDefinitionContext kind = kind(id).orElseThrow(() -> unknown(id.words(), id.apiVersion(), id.kind()));
         GenericKubernetesResource before = read(kind, id);
-        String other = before == null ? null : mark(before);
-        if (other != null && !other.equals(name) && !force) {
-            throw new ApplianceException(DeliveryProblems.ofAnotherDelivery(id.words(), other));
-        }
         GenericKubernetesResource after = kube.call("apply " + id.words(), () -> send(kind, id, object, force, false));
         if (before == null
                 || !before.getMetadata()

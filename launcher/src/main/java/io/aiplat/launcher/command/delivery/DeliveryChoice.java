@@ -128,8 +128,9 @@ final class DeliveryChoice {
 
     private static String folderName(Path folder) {
         Path parent = folder.getParent();
-        Path whole = parent == null ? null : parent.getParent();
-        Path last = whole != null && parent.endsWith(OVERLAYS) ? whole.getFileName() : folder.getFileName();
+        boolean within = parent != null && parent.endsWith(OVERLAYS);
+        Path whole = within ? folder.resolve("../..").normalize() : folder;
+        Path last = whole.getFileName();
         return last == null ? "" : last.toString().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
     }
 }
