@@ -1,6 +1,7 @@
 package io.aiplat.launcher;
 
 import io.aiplat.launcher.command.CommandTree;
+import io.aiplat.launcher.command.invocation.ShutdownWait;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.wiring.ProcessContext;
 import io.aiplat.launcher.wiring.Version;
@@ -27,7 +28,6 @@ import java.util.function.BooleanSupplier;
 /// The entry point. [#run] is all of it but the end of the process, so tests drive the real thing.
 public final class Main {
     private static final List<String> VERSION_WORDS = List.of("--version", "-V", "version");
-    private static final int SECONDS_TO_STOP = 20;
 
     /// Exit status of a process that cannot go on: EX_SOFTWARE of BSD's sysexits.
     private static final int FATAL = 70;
@@ -100,7 +100,7 @@ public final class Main {
         worker.interrupt();
         int end;
         try {
-            end = status.get(SECONDS_TO_STOP, TimeUnit.SECONDS);
+            end = status.get(ShutdownWait.patience().toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             // It does not stop. The next run finds what is there and goes on.
             end = ExitCode.INTERRUPTED.status();

@@ -2,6 +2,7 @@ package io.aiplat.launcher;
 
 import io.aiplat.launcher.client.ClientProblems;
 import io.aiplat.launcher.command.invocation.CommandProblems;
+import io.aiplat.launcher.pods.OperatorPodProblems;
 import io.aiplat.launcher.serve.ServeProblems;
 import io.aiplat.launcher.settings.SettingsProblems;
 import io.aiplat.model.Problem;
@@ -20,8 +21,18 @@ class LauncherProblemsTest {
     @Test
     void everyProblemReadsLikeItsGoldenText() {
         Golden.problems(
-                List.of(SettingsProblems.class, CommandProblems.class, ClientProblems.class, ServeProblems.class),
-                Stream.of(settings(), command(), client(), serve())
+                List.of(
+                        SettingsProblems.class,
+                        CommandProblems.class,
+                        ClientProblems.class,
+                        OperatorPodProblems.class,
+                        ServeProblems.class),
+                Stream.of(
+                                settings(),
+                                command(),
+                                client(),
+                                List.of(OperatorPodProblems.cannotListen(8081, "Address already in use")),
+                                serve())
                         .flatMap(List::stream)
                         .toList());
     }

@@ -13,20 +13,27 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Owned resources: what this owner has in one namespace, by its label.
 /// Volume claims are data and only go where data shall go.
@@ -43,7 +50,12 @@ public final class OwnedResources {
             Secret.class,
             ServiceAccount.class,
             Role.class,
-            RoleBinding.class);
+            RoleBinding.class,
+            PodDisruptionBudget.class);
+
+    /// What gives rights in the whole cluster.
+    private static final List<Class<? extends HasMetadata>> OF_CLUSTER =
+            List.of(ClusterRoleBinding.class, ClusterRole.class);
 
     private static final List<Class<? extends HasMetadata>> DATA = List.of(PersistentVolumeClaim.class);
 
@@ -132,9 +144,11 @@ public final class OwnedResources {
     ///
     /// @throws ApplianceException `CLUSTER_NAMESPACE_HELD` naming what keeps it
     public void deleteNamespace(Progress progress) {
-        kube.call(
-                "delete namespace " + namespace,
-                () -> kube.client().namespaces().withName(namespace).delete());
+        kube.call("delete namespace " + namespace, () -> {
+            OF_CLUSTER.forEach(kind -> ofCluster(kind)
+                    .forEach(object -> kube.client().resource(object).delete()));
+            return kube.client().namespaces().withName(namespace).delete();
+        });
         Deadline deadline = Deadline.in(GONE);
         String told = "";
         for (Optional<String> held = kube.deletion(namespace); held.isPresent(); held = kube.deletion(namespace)) {
@@ -147,6 +161,31 @@ public final class OwnedResources {
             }
             deadline.pause();
         }
+    }
+
+    /// Deletes the definitions of custom resources that this owner has made and that nobody has a resource of. Others
+    /// stay: with a definition, everybody's resources of it would go.
+    ///
+    /// @return `Kind/name` of what stays
+    public List<String> deleteUnusedDefinitions() {
+        return kube.call("delete definitions of custom resources", () -> {
+            List<String> kept = new ArrayList<>();
+            for (HasMetadata each : ofCluster(CustomResourceDefinition.class)) {
+                ResourceDefinitionContext kind =
+                        CustomResourceDefinitionContext.fromCrd((CustomResourceDefinition) each);
+                if (allowed(() -> kube.client()
+                                .genericKubernetesResources(kind)
+                                .inAnyNamespace()
+                                .list()
+                                .getItems())
+                        .isEmpty()) {
+                    kube.client().resource(each).delete();
+                } else {
+                    kept.add(Manifests.name(each));
+                }
+            }
+            return kept;
+        });
     }
 
     /// Sets how many pods each workload keeps.
@@ -217,6 +256,7 @@ public final class OwnedResources {
     private List<HasMetadata> objects(boolean data) {
         List<HasMetadata> all = new ArrayList<>();
         KINDS.forEach(kind -> all.addAll(labelled(kind)));
+        OF_CLUSTER.forEach(kind -> all.addAll(ofCluster(kind)));
         if (data) {
             DATA.forEach(kind -> all.addAll(labelled(kind)));
         }
@@ -224,13 +264,25 @@ public final class OwnedResources {
     }
 
     private List<? extends HasMetadata> labelled(Class<? extends HasMetadata> kind) {
+        return allowed(() -> kube.client()
+                .resources(kind)
+                .inNamespace(namespace)
+                .withLabel(Owner.LABEL, kube.owner())
+                .list()
+                .getItems());
+    }
+
+    private List<? extends HasMetadata> ofCluster(Class<? extends HasMetadata> kind) {
+        return allowed(() -> kube.client()
+                .resources(kind)
+                .withLabel(Owner.LABEL, kube.owner())
+                .list()
+                .getItems());
+    }
+
+    private static <T> List<T> allowed(Supplier<List<T>> list) {
         try {
-            return kube.client()
-                    .resources(kind)
-                    .inNamespace(namespace)
-                    .withLabel(Owner.LABEL, kube.owner())
-                    .list()
-                    .getItems();
+            return list.get();
         } catch (KubernetesClientException e) {
             if (e.getCode() == 403 || e.getCode() == 404) {
                 // Of what we may not even list, nothing is by us.

@@ -39,7 +39,11 @@ public final class ModelPulls {
     private final Jobs jobs;
     private final Map<String, PullRequest> running = new ConcurrentHashMap<>();
 
-    ModelPulls(ModelStore store, ModelRegistry registry, Jobs jobs) {
+    /// Of a store.
+    ///
+    /// @param registry notes what came
+    /// @param jobs     that pulls are among
+    public ModelPulls(ModelStore store, ModelRegistry registry, Jobs jobs) {
         this.store = store;
         this.registry = registry;
         this.jobs = jobs;

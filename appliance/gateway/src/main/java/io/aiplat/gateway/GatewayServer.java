@@ -105,6 +105,19 @@ public final class GatewayServer implements AutoCloseable {
         return start(settings, version, backing, clock, more, ServerLimits.STANDARD, Endpoints.ALL);
     }
 
+    /// The same, with more or less patience at the end.
+    ///
+    /// @param grace how long running answers may take when it stops, before they are cut off
+    public static GatewayServer start(
+            Settings.Gateway settings,
+            String version,
+            GatewayDependencies backing,
+            Clock clock,
+            List<? extends GatewayExtension> more,
+            Duration grace) {
+        return start(settings, version, backing, clock, more, ServerLimits.STANDARD.ending(grace), Endpoints.ALL);
+    }
+
     static GatewayServer start(
             Settings.Gateway settings,
             String version,
@@ -123,11 +136,7 @@ public final class GatewayServer implements AutoCloseable {
             return false;
         });
         Providers providers = providers(backing, upstreams, ids, clock);
-        AtomicReference<GatewaySnapshot> offer = new AtomicReference<>(GatewaySnapshot.first(
-                backing.plan(),
-                () -> ThreadLocalRandom.current().nextLong(),
-                new Guards.Maker(upstreams, backing.telemetry()::guardHit),
-                backing.starts()));
+        AtomicReference<GatewaySnapshot> offer = new AtomicReference<>(first(backing, upstreams));
         Authenticator authenticator = new Authenticator(backing.governance(), backing.pages(), backing.ownerKey());
         ModelPipeline pipeline = new ModelPipeline(
                 offer::get,
@@ -175,6 +184,14 @@ public final class GatewayServer implements AutoCloseable {
                     GatewayProblems.cannotListen(settings.listen(), settings.port(), String.valueOf(e.getMessage())),
                     e);
         }
+    }
+
+    private static GatewaySnapshot first(GatewayDependencies backing, Upstreams upstreams) {
+        return GatewaySnapshot.first(
+                backing.plan(),
+                () -> ThreadLocalRandom.current().nextLong(),
+                new Guards.Maker(upstreams, backing.telemetry()::guardHit),
+                backing.starts());
     }
 
     private static OpenAiApi api(
@@ -302,7 +319,8 @@ public final class GatewayServer implements AutoCloseable {
         upstreams.spare();
     }
 
-    /// Stops to listen at once, lets running answers end for at most 10 seconds, then cuts them off.
+    /// Stops to listen at once, lets running answers end for at most 10 seconds, or as long as it was started with,
+    /// then cuts them off.
     @Override
     public void close() {
         clients.close(grace);

@@ -35,6 +35,11 @@ record ServerLimits(
         this(connection, requestBytes, memoryPatience, grace, bounds(idle));
     }
 
+    /// The same with another patience at the end.
+    ServerLimits ending(Duration patience) {
+        return new ServerLimits(connection, requestBytes, memoryPatience, patience, bounds);
+    }
+
     private static ConnectionBounds bounds(Duration idle) {
         return ConnectionBounds.of(
                 Descriptors.most(), Descriptors.open(), Runtime.getRuntime().maxMemory(), idle);

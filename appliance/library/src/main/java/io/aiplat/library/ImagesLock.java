@@ -90,12 +90,20 @@ public record ImagesLock(List<ImageReference> images) {
     /// @param digests of an image by its name, as a registry tells it
     public ImagesLock filled(Function<ImageReference, String> digests) {
         return new ImagesLock(images.stream()
-                .map(i -> new ImageReference(i.repository(), i.tag(), digests.apply(i.withoutDigest())))
+                .map(i -> isMadeHere(i)
+                        ? i
+                        : new ImageReference(i.repository(), i.tag(), digests.apply(i.withoutDigest())))
                 .toList());
     }
 
     /// The images without a digest. A release has none.
     public List<ImageReference> unpinned() {
-        return images.stream().filter(i -> i.digest() == null).toList();
+        return images.stream().filter(i -> i.digest() == null && !isMadeHere(i)).toList();
+    }
+
+    /// Whether whoever installs it makes it, as that of aiplat itself: no registry has such a name
+    /// ([RFC 6761](https://www.rfc-editor.org/rfc/rfc6761#section-6.4)), so nobody else's can be taken for it.
+    private static boolean isMadeHere(ImageReference image) {
+        return image.host().endsWith(".invalid");
     }
 }

@@ -1,13 +1,12 @@
 package io.aiplat.operator;
 
 import io.aiplat.cluster.kubernetes.Owner;
+import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,14 +44,15 @@ final class CustomResourceDefinitions {
     /// @param kind plural name and group
     Standing apply(String kind) {
         var resource = client.apiextensions().v1().customResourceDefinitions();
+        CustomResourceDefinition there = null;
         try {
-            CustomResourceDefinition there = resource.withName(kind).get();
+            there = resource.withName(kind).get();
             if (there != null
                     && (there.getMetadata().getLabels() == null
                             || !there.getMetadata().getLabels().containsKey(Owner.LABEL))) {
                 return Standing.OF_ANOTHER;
             }
-            CustomResourceDefinition wanted = packed(kind);
+            CustomResourceDefinition wanted = ClusterDefinitions.packed(client.getKubernetesSerialization(), kind);
             wanted.getMetadata().setLabels(Owner.labels(owner));
             resource.resource(wanted)
                     .fieldManager(FIELD_MANAGER)
@@ -63,7 +63,8 @@ final class CustomResourceDefinitions {
             return Standing.OURS;
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
-                case HttpURLConnection.HTTP_FORBIDDEN -> Standing.DENIED;
+                // One that is there and carries our label was made for us by somebody who may.
+                case HttpURLConnection.HTTP_FORBIDDEN -> there == null ? Standing.DENIED : Standing.OURS;
                 case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE -> {
                     LOG.warn("the definition of {} was refused: {}", kind, e.getMessage());
                     yield Standing.REFUSED;
@@ -73,22 +74,29 @@ final class CustomResourceDefinitions {
         }
     }
 
+    /// Whether the cluster serves a kind, which everybody may ask. Whose it is may not be asked by who is limited to a
+    /// namespace; who limits them has said that this operator is to serve it.
+    ///
+    /// @param kind plural name and group
+    Standing there(String kind) {
+        int dot = kind.indexOf('.');
+        String group = kind.substring(dot + 1);
+        APIGroup found = client.getApiGroup(group);
+        return found != null
+                        && found.getVersions().stream()
+                                .map(version -> client.getApiResources(version.getGroupVersion()))
+                                .filter(Objects::nonNull)
+                                .flatMap(list -> list.getResources().stream())
+                                .anyMatch(each -> each.getName().equals(kind.substring(0, dot)))
+                ? Standing.OURS
+                : Standing.DENIED;
+    }
+
     private static boolean established(CustomResourceDefinition there) {
         return there != null
                 && there.getStatus() != null
                 && there.getStatus().getConditions() != null
                 && there.getStatus().getConditions().stream()
                         .anyMatch(each -> "Established".equals(each.getType()) && "True".equals(each.getStatus()));
-    }
-
-    private CustomResourceDefinition packed(String kind) {
-        try (InputStream in = CustomResourceDefinitions.class.getResourceAsStream("/crds/" + kind + "-v1.yml")) {
-            if (in == null) {
-                throw new IllegalStateException("the JAR has no definition of " + kind);
-            }
-            return client.getKubernetesSerialization().unmarshal(in, CustomResourceDefinition.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

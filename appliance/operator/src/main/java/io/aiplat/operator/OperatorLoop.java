@@ -25,14 +25,21 @@ public final class OperatorLoop implements AutoCloseable {
     private final String owner;
     private final Realizers realizers;
     private final InstantSource clock;
+    private final @Nullable String namespace;
     private final Thread thread;
     private volatile List<Problem> leftAlone = List.of();
+    private volatile boolean watching;
     private @Nullable ResourceOperator running;
     private @Nullable KubernetesApi watched;
     private String told = "";
 
     private OperatorLoop(
-            Supplier<Optional<KubernetesApi>> cluster, String owner, Realizers realizers, InstantSource clock) {
+            Supplier<Optional<KubernetesApi>> cluster,
+            String owner,
+            Realizers realizers,
+            InstantSource clock,
+            @Nullable String namespace) {
+        this.namespace = namespace;
         this.cluster = cluster;
         this.owner = owner;
         this.realizers = realizers;
@@ -46,9 +53,26 @@ public final class OperatorLoop implements AutoCloseable {
     /// @param owner   id of the home
     public static OperatorLoop start(
             Supplier<Optional<KubernetesApi>> cluster, String owner, Realizers realizers, InstantSource clock) {
-        OperatorLoop loop = new OperatorLoop(cluster, owner, realizers, clock);
+        return startIn(cluster, owner, realizers, clock, null);
+    }
+
+    /// Begins in one namespace, where all definitions are made already.
+    ///
+    /// @param namespace null for all, and for definitions that are made
+    public static OperatorLoop startIn(
+            Supplier<Optional<KubernetesApi>> cluster,
+            String owner,
+            Realizers realizers,
+            InstantSource clock,
+            @Nullable String namespace) {
+        OperatorLoop loop = new OperatorLoop(cluster, owner, realizers, clock, namespace);
         loop.thread.start();
         return loop;
+    }
+
+    /// Whether it watches the cluster by now.
+    public boolean watches() {
+        return watching;
     }
 
     /// Kinds that another operator owns, and so are left alone.
@@ -76,9 +100,10 @@ public final class OperatorLoop implements AutoCloseable {
                 return;
             }
             stop();
-            ResourceOperator started = ResourceOperator.start(now.get().client(), owner, realizers, clock);
+            ResourceOperator started = ResourceOperator.start(now.get().client(), owner, realizers, clock, namespace);
             running = started;
             watched = now.get();
+            watching = true;
             leftAlone = started.leftAlone();
             told = "";
             LOG.info("the operator watches {}", now.get().url());

@@ -12,6 +12,7 @@ import io.aiplat.operator.endpoint.VLLMEndpointReconciler;
 import io.aiplat.operator.kserve.InferenceServiceReconciler;
 import io.aiplat.operator.kubeai.KubeAiModelReconciler;
 import io.aiplat.operator.llmkube.LlmKubeModelReconciler;
+import io.aiplat.operator.llmkube.LlmKubeRouterReconciler;
 import io.aiplat.operator.llmkube.LlmKubeServiceReconciler;
 import io.aiplat.operator.modelrouter.ModelRouterReconciler;
 import io.aiplat.operator.ollama.AyakaModelReconciler;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +42,11 @@ public final class ResourceOperator implements AutoCloseable {
     private final Operator operator;
     private final List<KindReconciler<?, ?>> kinds;
     private final List<Problem> leftAlone = new ArrayList<>();
+    private final @Nullable String namespace;
 
-    private ResourceOperator(KubernetesClient client, List<KindReconciler<?, ?>> kinds) {
+    private ResourceOperator(KubernetesClient client, List<KindReconciler<?, ?>> kinds, @Nullable String namespace) {
         this.kinds = kinds;
+        this.namespace = namespace;
         this.operator = new Operator(settings -> settings.withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .checkingCRDAndValidateLocalModel(false)
@@ -57,11 +61,23 @@ public final class ResourceOperator implements AutoCloseable {
     /// @param clock of the times in conditions
     public static ResourceOperator start(
             KubernetesClient client, String owner, Realizers realizers, InstantSource clock) {
-        ResourceOperator started = new ResourceOperator(client, kinds(realizers, clock));
+        return start(client, owner, realizers, clock, null);
+    }
+
+    /// Begins to watch one namespace. Definitions are not made there, because they are the whole cluster's.
+    ///
+    /// @param namespace null for all
+    static ResourceOperator start(
+            KubernetesClient client,
+            String owner,
+            Realizers realizers,
+            InstantSource clock,
+            @Nullable String namespace) {
+        ResourceOperator started = new ResourceOperator(client, kinds(realizers, clock), namespace);
         realizers.onNews(started::look);
         CustomResourceDefinitions definitions = new CustomResourceDefinitions(client, owner);
         for (KindReconciler<?, ?> kind : started.kinds) {
-            switch (definitions.apply(kind.kind())) {
+            switch (namespace == null ? definitions.apply(kind.kind()) : definitions.there(kind.kind())) {
                 case OURS -> started.register(kind);
                 case OF_ANOTHER -> started.leave(OperatorProblems.kindOfAnother(kind.kind()));
                 case DENIED -> started.leave(OperatorProblems.kindNotOurs(kind.kind()));
@@ -89,13 +105,15 @@ public final class ResourceOperator implements AutoCloseable {
                 new VLLMEndpointReconciler(realizers, clock),
                 new InferenceServiceReconciler(realizers, clock),
                 new LlmKubeModelReconciler(realizers, clock),
-                new LlmKubeServiceReconciler(realizers, clock));
+                new LlmKubeServiceReconciler(realizers, clock),
+                new LlmKubeRouterReconciler(realizers, clock));
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?> kind) {
         operator.register(
                 kind,
-                settings -> settings.withFinalizer(FINALIZER)
+                settings -> (namespace == null ? settings : settings.settingNamespace(namespace))
+                        .withFinalizer(FINALIZER)
                         .withFieldManager(FIELD_MANAGER)
                         .withReconciliationMaxInterval(INTERVAL));
     }

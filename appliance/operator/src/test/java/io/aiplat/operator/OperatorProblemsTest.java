@@ -4,9 +4,11 @@ import io.aiplat.operator.agentops.AgentProblems;
 import io.aiplat.operator.aiteam.AITeamProblems;
 import io.aiplat.operator.kserve.KserveProblems;
 import io.aiplat.operator.llmkube.LlmKubeProblems;
+import io.aiplat.operator.pods.PodProblems;
 import io.aiplat.operator.realization.RealizationProblems;
 import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.testkit.Golden;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,8 @@ class OperatorProblemsTest {
                         AgentProblems.class,
                         AITeamProblems.class,
                         KserveProblems.class,
-                        LlmKubeProblems.class),
+                        LlmKubeProblems.class,
+                        PodProblems.class),
                 List.of(
                         ResourceProblems.unknownProvider("fast", "bedrock"),
                         ResourceProblems.noEndpoint("fast", "openai"),
@@ -44,6 +47,12 @@ class OperatorProblemsTest {
                         RealizationProblems.teamOfAnother("research"),
                         AITeamProblems.budgetNotUnderstood(
                                 "research", "a rolling window has 1 minute to 31 days, not PT2160H"),
+                        PodProblems.noPod(Path.of("/var/run/secrets/kubernetes.io/serviceaccount")),
+                        PodProblems.notPublished("It is too much: the routes take 2000000 bytes of 1000000."),
+                        PodProblems.routesUnreadable("aiplat-gateway", "no document of routes: Not in GZIP format"),
+                        PodProblems.teamsNotShared(),
+                        PodProblems.operatorNotThere("aiplat-gateway"),
+                        PodProblems.stopped(),
                         KserveProblems.noSuchFormat("iris", "sklearn"),
                         KserveProblems.noSuchPart("iris", "spec.transformer"),
                         RealizationProblems.otherBytes("phi", "phi-3:q4", "00", "sha256:11"),
@@ -52,6 +61,13 @@ class OperatorProblemsTest {
                         LlmKubeProblems.noWeightsForCopies(
                                 "tiny",
                                 "/mnt/tiny.gguf",
-                                "copies in the cluster reach https://, hf:// and pvc://, and no other places")));
+                                "copies in the cluster reach https://, hf:// and pvc://, and no other places"),
+                        LlmKubeProblems.notClosed("coding", "private"),
+                        LlmKubeProblems.leadsOut("coding", "private", "claude"),
+                        LlmKubeProblems.backendNotServed("coding", "local", "qwen3-coder"),
+                        LlmKubeProblems.noKey("coding", "claude", "anthropic-key", "ANTHROPIC_API_KEY"),
+                        LlmKubeProblems.notOfRouters("coding", "spec.policy.budgets", "Give the key a budget"),
+                        LlmKubeProblems.pattern("coding", "large", "*-opus"),
+                        LlmKubeProblems.time("coding", "timeout of private", "soon")));
     }
 }

@@ -32,6 +32,7 @@ import io.aiplat.launcher.command.lifecycle.StopCommand;
 import io.aiplat.launcher.command.lifecycle.UpCommand;
 import io.aiplat.launcher.command.models.ChatCommand;
 import io.aiplat.launcher.command.models.ModelsCommand;
+import io.aiplat.launcher.command.operator.OperatorCommand;
 import java.util.List;
 import java.util.function.Function;
 
@@ -75,6 +76,7 @@ final class Commands {
             plain("env", EnvCommand::new),
             plain("connect", ConnectCommand::new),
             plain("gateway", GatewayCommand::new),
+            plain("operator", OperatorCommand::new),
             foreign("import", ImportCommand::new),
             plain("kubeconfig", KubeconfigCommand::new),
             foreign("kubectl", KubectlCommand::new),

@@ -167,14 +167,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
         services.start(() -> watch.start(telemetry), GpuWatch::close);
         services.start(() -> ImageSelfHealing.start(scope, decided, engine.engine()), ImageSelfHealing::close);
-        operate(
-                services,
-                scope,
-                decided,
-                new OperatorModels(console.pulls(), engine.store(), engine.engine()),
-                new OperatorTeams(governance.administration()),
-                scaling,
-                routes);
+        OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
+        OperatorTeams teams = new OperatorTeams(governance.administration());
+        operate(services, scope, decided, models, teams, scaling, routes);
         scaling.follow(server::load);
         return new Appliance(scope, services, telemetry, server, kept, news, vitals);
     }
@@ -190,7 +185,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         return owner;
     }
 
-    /// In a node of this home's own, custom resources are obeyed.
+    /// In a node of this home's own, custom resources are obeyed, unless a pod in it does so: two would undo each
+    /// other's work.
     private static void operate(
             Lifecycle services,
             ServeScope scope,
@@ -199,7 +195,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
             OperatorTeams teams,
             ScaledServers scaling,
             ConfigReload routes) {
-        if (decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE) {
+        boolean own = decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE;
+        if (own && !scope.settings().bundles().contains("aiplat")) {
             services.start(
                     () -> OperatorService.start(scope, decided.cluster, models, teams, scaling, routes),
                     OperatorService::close);

@@ -7,16 +7,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Lifecycle: services are started in order and closed in reverse, also when a start fails. For one thread at a time.
-final class Lifecycle implements AutoCloseable {
+public final class Lifecycle implements AutoCloseable {
     private final Deque<Runnable> ends = new ArrayDeque<>();
 
     private Lifecycle() {}
 
-    /// Starts a list of services. Whatever fails meanwhile, those that were started are closed before it is thrown, and
-    /// what fails then is suppressed by it.
+    /// Starts a list of services. Whatever fails meanwhile, those that were started are closed before it is thrown,
+    /// and what fails then is suppressed by it.
     ///
     /// @param list starts one after the other with [#start]; what it returns keeps the lifecycle, to close it
-    static <T> T open(Function<Lifecycle, T> list) {
+    public static <T> T open(Function<Lifecycle, T> list) {
         Lifecycle services = new Lifecycle();
         try {
             return list.apply(services);
@@ -30,7 +30,7 @@ final class Lifecycle implements AutoCloseable {
     ///
     /// @param start returns once it runs; one that fails has left nothing to close
     /// @param close is called once, after everything that was started later is closed
-    <T> T start(Supplier<T> start, Consumer<? super T> close) {
+    public <T> T start(Supplier<T> start, Consumer<? super T> close) {
         T service = start.get();
         ends.push(() -> close.accept(service));
         return service;

@@ -12,12 +12,15 @@ import io.aiplat.launcher.wiring.Version;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
+import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.scaling.ColdStarts;
 import io.aiplat.telemetry.Telemetry;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Standalone gateway: no cluster, no page, and no models but those of its upstreams.
 public final class StandaloneGateway implements AutoCloseable {
@@ -28,6 +31,20 @@ public final class StandaloneGateway implements AutoCloseable {
     private final Telemetry telemetry;
     private final boolean hasEngine;
     private final ProcessHealthCheck vitals;
+    private final List<KeySeed> keys;
+
+    /// What whoever runs it decides besides its file.
+    ///
+    /// @param keys  that it has besides those of the file
+    /// @param grace how long running answers may take when it stops
+    public record Surroundings(List<KeySeed> keys, Duration grace) {
+        /// As a person runs it.
+        public static final Surroundings USUAL = new Surroundings(List.of(), Duration.ofSeconds(10));
+
+        public Surroundings {
+            keys = List.copyOf(keys);
+        }
+    }
 
     private StandaloneGateway(
             ServeScope scope,
@@ -36,7 +53,8 @@ public final class StandaloneGateway implements AutoCloseable {
             Governance governance,
             Telemetry telemetry,
             boolean hasEngine,
-            ProcessHealthCheck vitals) {
+            ProcessHealthCheck vitals,
+            List<KeySeed> keys) {
         this.scope = scope;
         this.services = services;
         this.server = server;
@@ -44,6 +62,7 @@ public final class StandaloneGateway implements AutoCloseable {
         this.telemetry = telemetry;
         this.hasEngine = hasEngine;
         this.vitals = vitals;
+        this.keys = keys;
     }
 
     /// Opens the store, makes the keys that the plan names, and listens.
@@ -53,19 +72,37 @@ public final class StandaloneGateway implements AutoCloseable {
     /// @throws ApplianceException if the store or the port cannot be had
     public static StandaloneGateway open(
             ServeScope scope, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
+        return open(scope, plan, listening, out, Surroundings.USUAL);
+    }
+
+    /// The same in other surroundings.
+    ///
+    /// @throws ApplianceException if the store or the port cannot be had
+    public static StandaloneGateway open(
+            ServeScope scope,
+            GatewayConfig plan,
+            Settings.Gateway listening,
+            OutputStream out,
+            Surroundings surroundings) {
         LibraryLogs.join();
         LogStream.follow(ConfigSecrets.of(plan));
-        return Lifecycle.open(services -> open(services, scope, plan, listening, out));
+        LogStream.hide(surroundings.keys.stream().map(KeySeed::key).toList());
+        return Lifecycle.open(services -> open(services, scope, plan, listening, out, surroundings));
     }
 
     private static StandaloneGateway open(
-            Lifecycle services, ServeScope scope, GatewayConfig plan, Settings.Gateway listening, OutputStream out) {
+            Lifecycle services,
+            ServeScope scope,
+            GatewayConfig plan,
+            Settings.Gateway listening,
+            OutputStream out,
+            Surroundings surroundings) {
         // The one that upstreams of the kind `embedded` mean.
         ModelEngine engine = plan.usesLocalEngine() ? services.start(() -> engine(scope), ModelEngine::close) : null;
         Governance governance = services.start(() -> scope.governance(plan.listener()), Governance::close);
         RequestLog requests = services.start(() -> RequestLog.onto(out), RequestLog::close);
         Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
-        KeySeeds.sow(plan.keys(), governance.administration());
+        KeySeeds.sow(all(plan, surroundings.keys), governance.administration());
         GatewayDependencies backing = new GatewayDependencies(
                 plan,
                 governance,
@@ -78,12 +115,18 @@ public final class StandaloneGateway implements AutoCloseable {
                 ColdStarts.NONE,
                 scope.outbound()::builder);
         GatewayServer server = services.start(
-                () -> GatewayServer.start(listening, Version.number(), backing, Clock.systemUTC(), List.of()),
+                () -> GatewayServer.start(
+                        listening, Version.number(), backing, Clock.systemUTC(), List.of(), surroundings.grace),
                 GatewayServer::close);
         ResourceWatch resources = new ResourceWatch(plan.listener().store());
         resources.addTo(telemetry);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
-        return new StandaloneGateway(scope, services, server, governance, telemetry, engine != null, vitals);
+        return new StandaloneGateway(
+                scope, services, server, governance, telemetry, engine != null, vitals, surroundings.keys);
+    }
+
+    private static List<KeySeed> all(GatewayConfig plan, List<KeySeed> more) {
+        return Stream.concat(plan.keys().stream(), more.stream()).toList();
     }
 
     private static ModelEngine engine(ServeScope scope) {
@@ -99,7 +142,7 @@ public final class StandaloneGateway implements AutoCloseable {
             throw new ApplianceException(ServeProblems.engineNotOpen());
         }
         LogStream.follow(ConfigSecrets.of(plan));
-        KeySeeds.sow(plan.keys(), governance.administration());
+        KeySeeds.sow(all(plan, keys), governance.administration());
         server.follow(plan);
         telemetry.follow(scope.telemetrySettings(plan.tracing()));
     }

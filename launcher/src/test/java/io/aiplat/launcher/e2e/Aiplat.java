@@ -212,18 +212,20 @@ final class Aiplat implements AutoCloseable {
     }
 
     /// What the endpoint answers to this question of the owner's.
-    HttpResponse<String> ask(String model, String question) throws Exception {
+    ///
+    /// @param headers name, value, name, value
+    HttpResponse<String> ask(String model, String question, String... headers) throws Exception {
         JsonNode body = JSON.createObjectNode()
                 .put("model", model)
                 .set(
                         "messages",
                         JSON.createArrayNode()
                                 .add(JSON.createObjectNode().put("role", "user").put("content", question)));
-        return send(HttpRequest.newBuilder(endpoint("/v1/chat/completions"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint("/v1/chat/completions"))
                 .header("Authorization", "Bearer " + owner())
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build());
+                .POST(BodyPublishers.ofString(body.toString()));
+        return send((headers.length == 0 ? request : request.headers(headers)).build());
     }
 
     /// What the Ollama of [#withOllama] says it has in memory.

@@ -1,6 +1,7 @@
 package io.aiplat.cluster.kubernetes;
 
 import io.aiplat.cluster.manifest.ClusterCidrs;
+import io.aiplat.cluster.manifest.GivenNamespace;
 import io.aiplat.cluster.manifest.Manifests;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
@@ -163,7 +164,9 @@ public final class KubernetesApi implements AutoCloseable {
         boolean asks = patches.stream().anyMatch(Patch.SetClusterRanges.class::isInstance);
         List<String> ranges = asks ? call("read its address ranges", () -> ClusterCidrs.read(client)) : List.of();
         boolean adopted = false;
-        for (HasMetadata object : Manifests.patched(bundle, patches, ranges)) {
+        for (HasMetadata object : GivenNamespace.confined(
+                Manifests.patched(bundle, patches, ranges),
+                name -> expected.adopts() && standing(name).isGiven())) {
             if (object instanceof Namespace namespace && isAdopted(namespace)) {
                 adopted = true;
             } else if (apply(object, bundle.name(), adopted)) {
@@ -197,7 +200,7 @@ public final class KubernetesApi implements AutoCloseable {
         String name = Manifests.name(object);
         return call("apply " + name, () -> {
             HasMetadata before = client.resource(object).get();
-            if (adopted && before != null && !ours(before)) {
+            if ((adopted || GivenNamespace.isOfWholeCluster(object)) && before != null && !ours(before)) {
                 throw new ApplianceException(
                         notOurs(name + " in namespace " + object.getMetadata().getNamespace()));
             }

@@ -11,5 +11,10 @@ public enum NamespaceOwnership {
     /// It carries no label of any home: somebody made it for purposes of their own.
     SOMEBODYS,
     /// The caller may not look at it: an account that is limited to what is inside.
-    HIDDEN
+    HIDDEN;
+
+    /// Whether it is somebody else's, and used all the same where a person has named it.
+    public boolean isGiven() {
+        return this == SOMEBODYS || this == HIDDEN;
+    }
 }

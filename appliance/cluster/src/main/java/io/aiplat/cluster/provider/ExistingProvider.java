@@ -237,7 +237,9 @@ public final class ExistingProvider implements ClusterProvider {
             belongings().delete(true);
             belongings().awaitGone(progress);
         }
-        return new StepResult.Done("removed " + String.join(", ", lines));
+        List<String> kept = purge ? belongings().deleteUnusedDefinitions() : List.of();
+        return new StepResult.Done("removed " + String.join(", ", lines)
+                + (kept.isEmpty() ? "" : "; kept, because there are resources of them, " + String.join(", ", kept)));
     }
 
     @Override

@@ -39,6 +39,10 @@ record LlamaServerCopies(
     private static final String IMAGE = "ghcr.io/ggml-org/llama.cpp:server";
     private static final String CACHE = "/cache";
     private static final String GPU = "nvidia.com/gpu";
+    /// What LLMKube's number of copies follows where nothing is said, and how much of it in each.
+    private static final String REQUESTS = "llamacpp:requests_processing";
+
+    private static final String USUAL_REQUESTS = "2";
     private static final String CPU = "cpu";
     private static final String MEMORY = "memory";
     private static final String DISK = "ephemeral-storage";
@@ -125,18 +129,33 @@ record LlamaServerCopies(
             return null;
         }
         int min = Objects.requireNonNullElse(written.minReplicas(), 1);
-        List<LlmKubeServiceSpec.Metric> metrics = written.metrics();
+        List<LlmKubeServiceSpec.Metric> said =
+                written.metrics() == null || written.metrics().isEmpty()
+                        ? List.of(new LlmKubeServiceSpec.Metric("Pods", REQUESTS, USUAL_REQUESTS, null))
+                        : written.metrics();
         return new ContainerWorkload.Scaling(
                 min,
                 Math.max(min, written.maxReplicas()),
-                metrics == null || metrics.isEmpty()
-                        ? List.of(ofPods("llamacpp:requests_processing", "2"))
-                        : metrics.stream().map(LlamaServerCopies::metric).toList());
+                said.stream().map(LlamaServerCopies::metric).toList(),
+                byRequests(said));
+    }
+
+    /// Where the cluster measures nothing, the gateway counts what LLMKube has measured by itself.
+    private static ContainerWorkload.ByRequests byRequests(List<LlmKubeServiceSpec.Metric> metrics) {
+        return metrics.stream()
+                .filter(each -> each.name().equals(REQUESTS) && each.targetAverageValue() != null)
+                .map(each -> new Quantity(each.targetAverageValue())
+                        .getNumericalAmount()
+                        .intValue())
+                .filter(target -> target >= 1)
+                .map(target -> new ContainerWorkload.ByRequests(target, ContainerWorkload.ByRequests.USUAL.idle()))
+                .findFirst()
+                .orElse(ContainerWorkload.ByRequests.USUAL);
     }
 
     private static MetricSpec metric(LlmKubeServiceSpec.Metric metric) {
         return metric.type().equals("Pods")
-                ? ofPods(metric.name(), Objects.requireNonNullElse(metric.targetAverageValue(), "2"))
+                ? ofPods(metric.name(), Objects.requireNonNullElse(metric.targetAverageValue(), USUAL_REQUESTS))
                 : new MetricSpecBuilder()
                         .withType("Resource")
                         .withNewResource()

@@ -11,6 +11,14 @@ public final class LlmKubeProblems {
     private static final ProblemCode NO_WEIGHTS = new ProblemCode("OPERATOR_NO_WEIGHTS_FOR_COPIES", Kind.INVALID);
     private static final ProblemCode FORMAT_NOT_SERVED = new ProblemCode("OPERATOR_FORMAT_NOT_SERVED", Kind.INVALID);
 
+    private static final ProblemCode NOT_CLOSED = new ProblemCode("OPERATOR_RULE_NOT_CLOSED", Kind.INVALID);
+    private static final ProblemCode LEADS_OUT = new ProblemCode("OPERATOR_RULE_LEADS_OUT", Kind.INVALID);
+    private static final ProblemCode NOT_SERVED = new ProblemCode("OPERATOR_BACKEND_NOT_SERVED", Kind.UNAVAILABLE);
+    private static final ProblemCode NO_KEY = new ProblemCode("OPERATOR_BACKEND_KEY_MISSING", Kind.NOT_FOUND);
+    private static final ProblemCode NOT_OF_ROUTERS = new ProblemCode("OPERATOR_NOT_OF_ROUTERS", Kind.INVALID);
+    private static final ProblemCode PATTERN = new ProblemCode("OPERATOR_PATTERN_NOT_SERVED", Kind.INVALID);
+    private static final ProblemCode TIME = new ProblemCode("OPERATOR_TIME_NOT_UNDERSTOOD", Kind.INVALID);
+
     private LlmKubeProblems() {}
 
     /// A service asks for a server that nothing here starts.
@@ -50,5 +58,85 @@ public final class LlmKubeProblems {
                 List.of(
                         "Remove those fields, and the model engine of aiplat serves what it fetches and checks",
                         "Put the file where copies reach it"));
+    }
+
+    /// A rule is for a sensitive class of data, and would let others answer.
+    public static Problem notClosed(String router, String rule) {
+        return new Problem(
+                NOT_CLOSED,
+                "The rule " + rule + " of the ModelRouter " + router
+                        + " is for sensitive data, and does not fail closed",
+                "What of spec.policy.classification.sensitiveClassifications a rule is for (pii and phi, where nothing"
+                        + " is said) must not leave the house; without failClosed another backend could answer.",
+                List.of(
+                        "Write failClosed: true into the rule, with backends of the tier local",
+                        "Or take the class out of sensitiveClassifications"));
+    }
+
+    /// A rule that fails closed could lead out of the house.
+    ///
+    /// @param backend that is not in it
+    public static Problem leadsOut(String router, String rule, String backend) {
+        return new Problem(
+                LEADS_OUT,
+                "By the rule " + rule + " of the ModelRouter " + router + " requests could leave the house",
+                "It has failClosed: true, and the backend " + backend
+                        + " is of the tier cloud, by what it says or by its address.",
+                List.of("Take " + backend + " out of the rule", "If it is in the house, say so: tier: local"));
+    }
+
+    /// A backend is a service that is not served yet.
+    public static Problem backendNotServed(String router, String backend, String service) {
+        return new Problem(
+                NOT_SERVED,
+                "The backend " + backend + " of the ModelRouter " + router + " is not served yet",
+                "Its InferenceService " + service + " is not Ready. It is looked for again within a minute.",
+                List.of("See what it waits for: aiplat kubectl describe inferenceservices.inference.llmkube.dev "
+                        + service));
+    }
+
+    /// A backend's key is not where the resource says.
+    ///
+    /// @param secret that it names
+    /// @param entry  that it should have
+    public static Problem noKey(String router, String backend, String secret, String entry) {
+        return new Problem(
+                NO_KEY,
+                "The backend " + backend + " of the ModelRouter " + router + " has no key",
+                "The secret " + secret + " in its namespace is not there, or has no " + entry + ".",
+                List.of("Make it: kubectl create secret generic " + secret + " --from-literal=" + entry + "=KEY"));
+    }
+
+    /// A router asks for what its gateway has for keys and teams.
+    ///
+    /// @param field as the resource calls it
+    /// @param fix   what to do instead
+    public static Problem notOfRouters(String router, String field, String fix) {
+        return new Problem(
+                NOT_OF_ROUTERS,
+                "The ModelRouter " + router + " has " + field,
+                "The gateway of aiplat decides that by keys and teams, and not by routers; to serve it without would"
+                        + " let through what that is to hold back.",
+                List.of(fix, "Remove " + field));
+    }
+
+    /// A rule is for names that cannot be served.
+    public static Problem pattern(String router, String rule, String pattern) {
+        return new Problem(
+                PATTERN,
+                "The rule " + rule + " of the ModelRouter " + router + " is for models like " + pattern,
+                "The gateway serves names, and beginnings of names with a * at the end.",
+                List.of("Write the names, or a beginning such as qwen3-*", "Use a header to tell requests apart"));
+    }
+
+    /// A time is written in a way that nobody knows.
+    ///
+    /// @param what that it is for
+    public static Problem time(String router, String what, String text) {
+        return new Problem(
+                TIME,
+                "The " + what + " in the ModelRouter " + router + " is " + text,
+                "A time is a number with ms, s, m or h, such as 8s or 1m30s, and more than nothing.",
+                List.of("Correct it"));
     }
 }

@@ -3,6 +3,7 @@ package io.aiplat.operator.realization;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -15,9 +16,11 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Watch of what resources have become in one cluster: knows each object as it is now without asking, and tells of a
@@ -54,6 +58,7 @@ final class ObjectWatch implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
+    private final @Nullable String namespace;
     private final Consumer<HasMetadata> heard;
     private final Map<String, SharedIndexInformer<? extends HasMetadata>> informers = new ConcurrentHashMap<>();
     private boolean metrics;
@@ -61,11 +66,14 @@ final class ObjectWatch implements AutoCloseable {
     private Optional<String> node = Optional.empty();
     private @Nullable Long looked;
 
-    /// Begins to watch; what is there is known when it returns.
+    /// Begins to watch; what is there is known when it returns. A kind that may not be watched is none that anything
+    /// becomes here.
     ///
-    /// @param heard called for what has changed, is new or is gone
-    ObjectWatch(KubernetesClient client, Consumer<HasMetadata> heard) {
+    /// @param namespace to watch; null for all
+    /// @param heard     called for what has changed, is new or is gone
+    ObjectWatch(KubernetesClient client, @Nullable String namespace, Consumer<HasMetadata> heard) {
         this.client = client;
+        this.namespace = namespace;
         this.heard = heard;
         for (Class<? extends HasMetadata> kind : KINDS) {
             watch(kind);
@@ -83,12 +91,30 @@ final class ObjectWatch implements AutoCloseable {
     }
 
     private <T extends HasMetadata> void watch(Class<T> kind) {
-        informers.put(
-                kind.getSimpleName(),
-                client.resources(kind)
-                        .inAnyNamespace()
-                        .withLabel(ObjectMarks.RESOURCE)
-                        .inform(handler()));
+        if (namespace != null && !Namespaced.class.isAssignableFrom(kind)) {
+            return;
+        }
+        var all = client.resources(kind);
+        allowed(() -> {
+            informers.put(
+                    kind.getSimpleName(),
+                    (namespace == null ? all.inAnyNamespace() : all.inNamespace(namespace))
+                            .withLabel(ObjectMarks.RESOURCE)
+                            .inform(handler()));
+            return kind;
+        });
+    }
+
+    /// What is asked, where it may be asked.
+    private static <T> Optional<T> allowed(Supplier<T> question) {
+        try {
+            return Optional.ofNullable(question.get());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private <T extends HasMetadata> ResourceEventHandler<T> handler() {
@@ -140,24 +166,25 @@ final class ObjectWatch implements AutoCloseable {
         looked = now;
         metrics = client.getApiGroup(METRICS) != null;
         customMetrics = client.getApiGroup(CUSTOM_METRICS) != null;
-        node = client.nodes().list().getItems().stream()
+        node = allowed(() -> client.nodes().list().getItems()).stream()
+                .flatMap(List::stream)
                 .flatMap(each -> each.getStatus().getAddresses().stream())
                 .filter(each -> "InternalIP".equals(each.getType()))
                 .map(NodeAddress::getAddress)
                 .findFirst();
         OPTIONAL.forEach((kind, definition) -> {
             String plural = definition.getPlural() + "." + definition.getGroup();
+            var all = client.genericKubernetesResources(definition);
             if (!informers.containsKey(kind)
-                    && client.apiextensions()
+                    && allowed(() -> client.apiextensions()
                                     .v1()
                                     .customResourceDefinitions()
                                     .withName(plural)
-                                    .get()
-                            != null) {
+                                    .get())
+                            .isPresent()) {
                 informers.put(
                         kind,
-                        client.genericKubernetesResources(definition)
-                                .inAnyNamespace()
+                        (namespace == null ? all.inAnyNamespace() : all.inNamespace(namespace))
                                 .withLabel(ObjectMarks.RESOURCE)
                                 .inform(handler()));
             }

@@ -3,11 +3,15 @@ package io.aiplat.operator.reconciler;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,12 +59,24 @@ final class ClientReader implements ClusterReader {
 
     @Override
     public long gpus() {
-        return client.nodes().list().getItems().stream()
+        return nodes().stream()
                 .map(node -> node.getStatus().getAllocatable())
                 .filter(Objects::nonNull)
                 .map(allocatable -> allocatable.get(GPU))
                 .filter(Objects::nonNull)
                 .mapToLong(count -> count.getNumericalAmount().longValue())
                 .sum();
+    }
+
+    /// None where they may not be listed, as for who is limited to a namespace.
+    private List<Node> nodes() {
+        try {
+            return client.nodes().list().getItems();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 }

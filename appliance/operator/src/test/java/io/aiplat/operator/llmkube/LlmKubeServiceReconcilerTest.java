@@ -186,6 +186,25 @@ class LlmKubeServiceReconcilerTest {
     }
 
     @Test
+    void itsCopiesFollowRequestsAsItSays() {
+        String scaled = SERVICE + """
+                autoscaling:
+                  minReplicas: 2
+                  maxReplicas: 5
+                  metrics: [{type: Pods, name: "llamacpp:requests_processing", targetAverageValue: "7"}]
+                """.indent(2);
+        ContainerWorkload.Scaling scaling = assertInstanceOf(InferenceServer.class, first(translated(MODEL, scaled, 0)))
+                .workload()
+                .scaling();
+        assertEquals(
+                List.of(2, 5, 7),
+                List.of(scaling.min(), scaling.max(), scaling.requests().target()));
+        assertEquals(
+                "llamacpp:requests_processing",
+                scaling.metrics().getFirst().getPods().getMetric().getName());
+    }
+
+    @Test
     void severalGpusShareAModelAsItSays() {
         String model = MODEL.replace(
                 "gpu: {enabled: true, count: 1}",

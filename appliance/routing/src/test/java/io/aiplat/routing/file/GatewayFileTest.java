@@ -22,6 +22,7 @@ import io.aiplat.routing.KeySeed;
 import io.aiplat.routing.Listener;
 import io.aiplat.routing.ModelNames;
 import io.aiplat.routing.Route;
+import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.Strategy;
 import io.aiplat.routing.TimeLimits;
 import io.aiplat.routing.Tracing;
@@ -67,6 +68,46 @@ class GatewayFileTest {
 
         assertEquals(Duration.ofMinutes(5), plan.routes().getFirst().limits().idle());
         assertEquals(Duration.ofMinutes(5), Route.everyModelOf("a").limits().idle());
+    }
+
+    @Test
+    void readsEveryFieldOfARule() {
+        GatewayConfig plan = accepted("""
+                upstreams: {a: {provider: openai, url: "http://127.0.0.1:1/v1"}}
+                models:
+                  - name: m
+                    deployments: [{upstream: a, model: m, capabilities: [vision]}]
+                    rules:
+                      - name: all
+                        classes: [PII]
+                        class_header: x-class
+                        headers: {X-Task: complex}
+                        models: ["m*"]
+                        upstreams: [a]
+                        capabilities: [vision]
+                        spread: true
+                        confine: true
+                        first_byte: 8s
+                      - {name: none, refuse: true}
+                """);
+
+        assertEquals(
+                List.of(
+                        new RouteRule(
+                                "all",
+                                new RouteRule.Match(
+                                        "x-class", List.of("pii"), Map.of("x-task", "complex"), List.of("m*")),
+                                List.of("a"),
+                                List.of("vision"),
+                                true,
+                                true,
+                                false,
+                                Duration.ofSeconds(8)),
+                        new RouteRule("none", RouteRule.Match.ALL, List.of(), List.of(), false, false, true, null)),
+                plan.routes().getFirst().rules());
+        assertEquals(
+                List.of("vision"),
+                plan.routes().getFirst().deployments().getFirst().capabilities());
     }
 
     private GatewayConfig accepted(String text) {

@@ -9,6 +9,7 @@ import io.aiplat.launcher.command.invocation.RouteVariables;
 import io.aiplat.launcher.command.invocation.ShutdownWait;
 import io.aiplat.launcher.command.keys.ManagementClient;
 import io.aiplat.launcher.command.keys.ManagementText;
+import io.aiplat.launcher.pods.GatewayPod;
 import io.aiplat.launcher.render.Output;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.serve.Appliance;
@@ -23,6 +24,7 @@ import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,16 +55,40 @@ public final class GatewayCommand {
             @Option(names = "--port", paramLabel = "PORT", description = "instead of the file's port") @Nullable
                     Integer port,
             @Option(names = "--listen", paramLabel = "ADDRESS", description = "instead of the file's address") @Nullable
-                    String listen) {
+                    String listen,
+            @Option(
+                            names = "--routes",
+                            paramLabel = "SECRET",
+                            description = "in a pod: besides the file, what aiplat operator run publishes in this"
+                                    + " Secret, with its keys")
+                    @Nullable
+                    String routes,
+            @Option(
+                            names = "--grace",
+                            paramLabel = "SECONDS",
+                            defaultValue = "10",
+                            description = "how long running answers may take when it is told to stop (default: 10)")
+                    int grace) {
         Path config = invocation.config();
         Path path = invocation.surroundings().folder().resolve(config == null ? Path.of("gateway.yaml") : config);
         Settings settings = invocation.settingsBeside();
         try (ServeScope scope = new ServeScope(invocation.surroundings(), settings)) {
             ConfigReload file = scope.routes(path);
+            ShutdownWait.allow(Duration.ofSeconds(grace));
+            return run(scope, file, path, routes, new Asked(listen, port, Duration.ofSeconds(grace)));
+        }
+    }
+
+    /// What the command line asks for, in place of the file.
+    private record Asked(@Nullable String listen, @Nullable Integer port, Duration grace) {}
+
+    private int run(ServeScope scope, ConfigReload file, Path path, @Nullable String routes, Asked asked) {
+        try (GatewayPod pod = routes == null ? GatewayPod.NONE : GatewayPod.join(routes, file)) {
+            Settings settings = scope.settings();
             GatewayConfig plan = CommandProblemsException.unlessRight(file.read());
             Settings.Gateway listening = new Settings.Gateway(
-                    listen == null ? plan.listener().listen() : listen,
-                    port == null ? plan.listener().port() : port,
+                    asked.listen == null ? plan.listener().listen() : asked.listen,
+                    asked.port == null ? plan.listener().port() : asked.port,
                     settings.gateway().hosts(),
                     settings.gateway().origins());
             List<Problem> unusable = SettingsLoader.unusable(listening);
@@ -70,7 +96,11 @@ public final class GatewayCommand {
                 throw new CommandProblemsException(unusable);
             }
             try (StandaloneGateway gateway = StandaloneGateway.open(
-                    scope, plan, listening, invocation.surroundings().out())) {
+                    scope,
+                    plan,
+                    listening,
+                    invocation.surroundings().out(),
+                    new StandaloneGateway.Surroundings(pod.keys(), asked.grace))) {
                 Follower follower = new Follower(invocation.output(), gateway, path);
                 return ShutdownWait.untilStopped(
                                 () -> invocation

@@ -1,6 +1,7 @@
 package io.aiplat.launcher.command.invocation;
 
 import io.aiplat.model.ExitCode;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
 
@@ -9,7 +10,24 @@ public final class ShutdownWait {
     /// Between two looks; soon enough for whoever edits a file and tries it.
     private static final long LOOK_MILLIS = 500;
 
+    /// How long a command may take to clean up once it was told to end, where it does not ask for more.
+    private static final Duration USUAL = Duration.ofSeconds(20);
+
+    private static volatile Duration patience = USUAL;
+
     private ShutdownWait() {}
+
+    /// How long this process may take to end once it was told to; then it is ended.
+    public static Duration patience() {
+        return patience;
+    }
+
+    /// Takes more time to end than is usual, for what is let finish.
+    ///
+    /// @param more besides the usual
+    public static void allow(Duration more) {
+        patience = USUAL.plus(more);
+    }
 
     /// Waits, and looks now and then.
     ///

@@ -192,7 +192,8 @@ public final class ImageBuild {
             variables.put(both[0], both.length == 2 ? both[1] : "");
         });
         variables.put("HOME", ImageRecipe.HOME);
-        variables.put("AIPLAT_HOME", ImageRecipe.HOME);
+        // A volume belongs to the system, and what is in a home to nobody else.
+        variables.put("AIPLAT_HOME", ImageRecipe.HOME + "/home");
         return variables.entrySet().stream()
                 .map(each -> each.getKey() + "=" + each.getValue())
                 .toList();

@@ -13,7 +13,7 @@ public record ImageRecipe(Path jar, List<String> flags, String version) {
     /// User and group that it runs as, which own nothing in it but its home: those of distroless images.
     static final int USER = 65_532;
 
-    /// The home of aiplat in it.
+    /// Where it keeps things, its home among them.
     static final String HOME = "/var/lib/aiplat";
 
     private static final String TITLE = "org.opencontainers.image.";

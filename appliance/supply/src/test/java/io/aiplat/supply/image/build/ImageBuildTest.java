@@ -107,7 +107,7 @@ class ImageBuildTest {
                 "[\"java\",\"-Xmx64m\",\"-jar\",\"/app/aiplat.jar\"]",
                 run.path("Entrypoint").toString());
         assertEquals(
-                "[\"PATH=/opt/java/bin:/bin\",\"HOME=/var/lib/aiplat\",\"AIPLAT_HOME=/var/lib/aiplat\"]",
+                "[\"PATH=/opt/java/bin:/bin\",\"HOME=/var/lib/aiplat\",\"AIPLAT_HOME=/var/lib/aiplat/home\"]",
                 run.path("Env").toString());
         assertEquals(
                 "1.2.3",
