@@ -136,11 +136,7 @@ public final class GatewayServer implements AutoCloseable {
             return false;
         });
         Providers providers = providers(backing, upstreams, ids, clock);
-        AtomicReference<GatewaySnapshot> offer = new AtomicReference<>(GatewaySnapshot.first(
-                backing.plan(),
-                () -> ThreadLocalRandom.current().nextLong(),
-                new Guards.Maker(upstreams, backing.telemetry()::guardHit),
-                backing.starts()));
+        AtomicReference<GatewaySnapshot> offer = new AtomicReference<>(first(backing, upstreams));
         Authenticator authenticator = new Authenticator(backing.governance(), backing.pages(), backing.ownerKey());
         ModelPipeline pipeline = new ModelPipeline(
                 offer::get,
@@ -188,6 +184,14 @@ public final class GatewayServer implements AutoCloseable {
                     GatewayProblems.cannotListen(settings.listen(), settings.port(), String.valueOf(e.getMessage())),
                     e);
         }
+    }
+
+    private static GatewaySnapshot first(GatewayDependencies backing, Upstreams upstreams) {
+        return GatewaySnapshot.first(
+                backing.plan(),
+                () -> ThreadLocalRandom.current().nextLong(),
+                new Guards.Maker(upstreams, backing.telemetry()::guardHit),
+                backing.starts());
     }
 
     private static OpenAiApi api(

@@ -78,7 +78,7 @@ class ColdStartTest {
 
         void succeeds() {
             running = true;
-            result.complete(new StartResult.Running());
+            result.complete(new StartResult.Awake());
         }
 
         void fails() {
@@ -254,7 +254,7 @@ class ColdStartTest {
     void whatComesQuicklyHasNoComments() throws Exception {
         upstream.always(Reply.chunks(EVENTS));
         RunningGateway open = gateway(LONG);
-        starter.result.complete(new StartResult.Running());
+        starter.result.complete(new StartResult.Awake());
         assertTrue(open.post(CHAT, ASK + ",\"stream\":true}").body().startsWith("data: "));
     }
 

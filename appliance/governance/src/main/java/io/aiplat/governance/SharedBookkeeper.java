@@ -8,6 +8,9 @@ import io.aiplat.governance.shared.SharedProblems;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.FatalErrors;
 import io.aiplat.model.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -23,6 +26,9 @@ final class SharedBookkeeper implements Bookkeeper, Runnable {
     private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PRUNE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long COMPACT_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    /// Where Linux says the name of the host.
+    private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
 
     private final DatabaseAddress database;
     private final SharedLog log;
@@ -53,9 +59,16 @@ final class SharedBookkeeper implements Bookkeeper, Runnable {
                 .unstarted(FatalErrors.vital("the keeper of the books", this));
     }
 
+    /// By which people know it again: in a pod the host is the pod.
     private static String name() {
-        String host = System.getenv("HOSTNAME");
-        return (host == null ? "gateway" : host) + "/" + ProcessHandle.current().pid();
+        String host;
+        try {
+            host = Files.readString(HOST).strip();
+        } catch (IOException e) {
+            // Other systems than Linux have no such file, and one gateway.
+            host = "gateway";
+        }
+        return host + "/" + ProcessHandle.current().pid();
     }
 
     /// Connects, makes the tables where there are none, and reads all.

@@ -76,6 +76,11 @@ public record Deployment(
                 upstream, model, weight, order, tokens, keepAlive, maxConcurrent, queue, price, capabilities);
     }
 
+    /// The same, whose model stays loaded for so long.
+    public Deployment staying(Duration time) {
+        return new Deployment(upstream, model, weight, order, context, time, maxConcurrent, queue, price, capabilities);
+    }
+
     /// The same, in another group.
     public Deployment ordered(int group) {
         return new Deployment(

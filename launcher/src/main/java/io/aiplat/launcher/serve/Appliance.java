@@ -167,14 +167,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
         services.start(() -> watch.start(telemetry), GpuWatch::close);
         services.start(() -> ImageSelfHealing.start(scope, decided, engine.engine()), ImageSelfHealing::close);
-        operate(
-                services,
-                scope,
-                decided,
-                new OperatorModels(console.pulls(), engine.store(), engine.engine()),
-                new OperatorTeams(governance.administration()),
-                scaling,
-                routes);
+        OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
+        OperatorTeams teams = new OperatorTeams(governance.administration());
+        operate(services, scope, decided, models, teams, scaling, routes);
         scaling.follow(server::load);
         return new Appliance(scope, services, telemetry, server, kept, news, vitals);
     }

@@ -67,6 +67,20 @@ class ScaleFromZeroUpIT {
               service: {name: nobody, namespace: inference}
             """;
 
+    private static final String OF_OLLAMA = """
+            apiVersion: kubeai.org/v1
+            kind: Model
+            metadata:
+              name: ollamas
+              namespace: inference
+            spec:
+              features: [TextGeneration]
+              url: ollama://smoke
+              engine: OLlama
+              minReplicas: 0
+              scaleDownDelaySeconds: 3
+            """;
+
     @TempDir
     Path folder;
 
@@ -74,7 +88,9 @@ class ScaleFromZeroUpIT {
     void theFirstRequestStartsAModelAndTheLastLetsItGo() throws Exception {
         VllmStandIn.needed();
         try (TestEngine engine = TestEngine.open("zero");
-                Aiplat aiplat = Aiplat.withEngine(engine).with("AIPLAT_WAITS_START", "45s")) {
+                Aiplat aiplat = Aiplat.withEngine(engine)
+                        .with("AIPLAT_WAITS_START", "45s")
+                        .with("AIPLAT_MODELS_KEEP_LOADED", "false")) {
             aiplat.run("up").ok();
             NodeKubectl cluster = new NodeKubectl(engine);
             cluster.knows("models.kubeai.org");
@@ -89,6 +105,7 @@ class ScaleFromZeroUpIT {
             aStreamHearsCommentsMeanwhile(aiplat, kubectl);
             whatDoesNotComeIsTold(aiplat, kubectl);
             whereTheClusterMeasuresItsAutoscalerSaysHowMany(aiplat, kubectl);
+            whatOllamaServesIsUnloadedInItsTime(aiplat, kubectl);
             nothingIsLeft(aiplat, kubectl);
             aiplat.run("down", "--purge", "--yes").ok();
         }
@@ -205,6 +222,33 @@ class ScaleFromZeroUpIT {
         isAsleep(kubectl, "measured");
         assertEquals(1, kubectl.run("get", "horizontalpodautoscalers/measured").exit(), "nobody else says a number");
         kubectl.run("delete", "apiservices/v1beta2.custom.metrics.k8s.io").ok();
+    }
+
+    /// Ollama loads by itself what it is asked for, so there is nothing to wait for in the gateway.
+    private static void whatOllamaServesIsUnloadedInItsTime(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
+        kubectl.apply(OF_OLLAMA);
+        kubectl.becomesReady("models.kubeai.org/ollamas");
+        Eventually.holds(
+                "ollamas answers",
+                Duration.ofSeconds(10),
+                () -> aiplat.ask("ollamas", "ping").statusCode() == 200);
+        Eventually.holds(
+                "it is unloaded long before Ollama would",
+                Duration.ofSeconds(60),
+                () -> !loaded(kubectl).contains("smoke"));
+
+        kubectl.apply(OF_OLLAMA.replace("minReplicas: 0", "minReplicas: 1"));
+        Eventually.holds("it stays", Duration.ofSeconds(30), () -> {
+            assertEquals("pong", aiplat.answer("ollamas", "ping"));
+            return loaded(kubectl).contains("Forever");
+        });
+    }
+
+    private static String loaded(NodeKubectl kubectl) {
+        return kubectl.in("aiplat")
+                .run("exec", "deploy/ollama", "--", "ollama", "ps")
+                .ok()
+                .out();
     }
 
     private static void nothingIsLeft(Aiplat aiplat, NodeKubectl kubectl) throws Exception {

@@ -1,10 +1,7 @@
 package io.aiplat.config.kustomize;
 
 import io.aiplat.config.kustomize.ManifestTree.Fields;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.aiplat.model.Digests;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,19 +43,13 @@ final class NameHash {
     }
 
     private static String encoded(String json) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of()
-                    .formatHex(digest)
-                    .substring(0, LETTERS)
-                    .replace('0', 'g')
-                    .replace('1', 'h')
-                    .replace('3', 'k')
-                    .replace('a', 'm')
-                    .replace('e', 't');
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Digests.sha256(json)
+                .substring(0, LETTERS)
+                .replace('0', 'g')
+                .replace('1', 'h')
+                .replace('3', 'k')
+                .replace('a', 'm')
+                .replace('e', 't');
     }
 
     /// As Go writes JSON.

@@ -104,7 +104,7 @@ final class StartStage {
                 result = result(flight, until - System.nanoTime());
             }
             return switch (result) {
-                case StartResult.Running _ -> null;
+                case StartResult.Awake _ -> null;
                 case StartResult.Failed(var where) -> failed(route, where);
                 case null -> starting(route, "none has answered within " + (until - begun) / 1_000_000_000 + " s");
             };
@@ -127,12 +127,12 @@ final class StartStage {
         if (cold.isRunning()) {
             // It has come while this request was on its way here.
             flights.remove(cold, flight);
-            flight.result.complete(new StartResult.Running());
+            flight.result.complete(new StartResult.Awake());
             return;
         }
         CompletableFuture<StartResult> _ = cold.start().whenComplete((result, fault) -> {
             flights.remove(cold, flight);
-            telemetry.coldStarted(route.name(), result instanceof StartResult.Running ? "started" : "failed");
+            telemetry.coldStarted(route.name(), result instanceof StartResult.Awake ? "started" : "failed");
             if (fault == null) {
                 flight.result.complete(result);
             } else {

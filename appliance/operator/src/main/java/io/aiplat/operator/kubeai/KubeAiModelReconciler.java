@@ -12,6 +12,7 @@ import io.aiplat.operator.reconciler.ResourceProblems;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.operator.vllm.ServerChoice;
 import io.aiplat.operator.vllm.VllmServer;
+import io.aiplat.routing.Deployment;
 import io.aiplat.routing.Route;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -54,15 +55,26 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
             return new Translation.Refused(ResourceProblems.adapters(name));
         }
         if (spec.url().startsWith(OLLAMA)) {
-            return Translation.of(new ServedModel(name, withoutQuery(spec.url().substring(OLLAMA.length()))));
+            return Translation.of(staying(
+                    spec, new ServedModel(name, withoutQuery(spec.url().substring(OLLAMA.length())))));
         }
         if (spec.url().startsWith(HUGGING_FACE)) {
             String repository = withoutQuery(spec.url().substring(HUGGING_FACE.length()));
             return spec.engine().equalsIgnoreCase(ServerChoice.VLLM) && gpus(spec) > 0
                     ? onGpus(resource, repository, cluster)
-                    : Translation.of(new ServedModel(name, "hf.co/" + repository));
+                    : Translation.of(staying(spec, new ServedModel(name, "hf.co/" + repository)));
         }
         return new Translation.Refused(ResourceProblems.sourceOutOfReach(name, spec.url()));
+    }
+
+    /// KubeAI's pods of Ollama keep their model as long as they run.
+    private static ServedModel staying(KubeAiModelSpec spec, ServedModel model) {
+        boolean stays = Objects.requireNonNullElse(spec.minReplicas(), 0) > 0;
+        return model.staying(stays ? Deployment.FOREVER : idle(spec));
+    }
+
+    private static Duration idle(KubeAiModelSpec spec) {
+        return Duration.ofSeconds(Math.max(0, Objects.requireNonNullElse(spec.scaleDownDelaySeconds(), DELAY)));
     }
 
     private static Translation onGpus(KubeAiModel resource, String repository, ClusterReader cluster) {
@@ -87,7 +99,11 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
                 List.of());
         ContainerWorkload.Scaling scaling = scaling(spec);
         int replicas = Objects.requireNonNullElse(spec.replicas(), scaling == null ? 1 : scaling.min());
-        return ServerChoice.translation(resource, server, server(resource), cluster, replicas, scaling);
+        Translation made = ServerChoice.translation(resource, server, server(resource), cluster, replicas, scaling);
+        return made instanceof Translation.Wanted(var states, var note)
+                        && states.getFirst() instanceof ServedModel model
+                ? Translation.of(staying(spec, model), note)
+                : made;
     }
 
     /// As KubeAI reads it: without a least number there is none, without a greatest one as many as are asked for
@@ -102,9 +118,7 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
                 min,
                 max,
                 new ContainerWorkload.ByRequests(
-                        Objects.requireNonNullElse(spec.targetRequests(), TARGET),
-                        Duration.ofSeconds(
-                                Math.max(0, Objects.requireNonNullElse(spec.scaleDownDelaySeconds(), DELAY)))));
+                        Objects.requireNonNullElse(spec.targetRequests(), TARGET), idle(spec)));
     }
 
     /// GPUs of each pod, as the names of profiles say it (https://www.kubeai.org/how-to/configure-resource-profiles/).

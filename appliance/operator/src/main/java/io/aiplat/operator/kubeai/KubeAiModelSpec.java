@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Specification of a [KubeAiModel]. A model of Hugging Face with the engine `VLLM` is served by copies of vLLM where
-/// nodes offer GPUs. All others are served by Ollama, which loads each when it is asked for, so that they scale from
-/// zero, and what is said of pods changes nothing.
+/// nodes offer GPUs. All others are served by Ollama, which loads each when it is asked for; of what is said of pods,
+/// only whether and when the last one goes says when it is unloaded.
 ///
 /// @param url                   source of the model: `ollama://NAME` or `hf://ORGANISATION/REPOSITORY`
 /// @param engine what KubeAI would serve it with: `OLlama` or `VLLM`; others serve what no engine here does

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public final class ClusterObjects implements AutoCloseable {
     private final Supplier<KubernetesApi> cluster;
     private final @Nullable String namespace;
     private final Map<String, Sent> sent = new ConcurrentHashMap<>();
-    private volatile Consumer<ResourceKey> listener = _ -> {};
+    private volatile BiConsumer<ResourceKey, HasMetadata> listener = (_, _) -> {};
     private @Nullable KubernetesApi watched;
     private @Nullable ObjectWatch watch;
 
@@ -51,8 +51,9 @@ public final class ClusterObjects implements AutoCloseable {
     /// What an object was made from, and its version then.
     private record Sent(String text, String version) {}
 
-    /// Takes what to call, from any thread, when an object of a resource is not what it was.
-    void onChange(Consumer<ResourceKey> heard) {
+    /// Takes what to call, from any thread, when an object of a resource is not what it was: with what it is now, or
+    /// was when it went.
+    void onChange(BiConsumer<ResourceKey, HasMetadata> heard) {
         listener = heard;
     }
 
@@ -74,7 +75,7 @@ public final class ClusterObjects implements AutoCloseable {
     }
 
     private void heard(HasMetadata object) {
-        ObjectMarks.read(object).ifPresent(listener);
+        ObjectMarks.read(object).ifPresent(key -> listener.accept(key, object));
     }
 
     /// Makes a resource's objects as they should be, and removes those that it no longer wants.

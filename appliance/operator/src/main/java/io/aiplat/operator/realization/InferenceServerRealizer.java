@@ -12,6 +12,7 @@ import io.aiplat.routing.Strategy;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.source.Fragment;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,12 +35,38 @@ final class InferenceServerRealizer implements Realizer<InferenceServer> {
     private final RouteRealizer routes;
     private final ScaledServers scaling;
     private final Set<ResourceKey> served = ConcurrentHashMap.newKeySet();
+    private final Map<String, Waking> waking = new ConcurrentHashMap<>();
     private volatile Consumer<ResourceKey> listener = _ -> {};
 
     InferenceServerRealizer(WorkloadRealizer workloads, RouteRealizer routes, ScaledServers scaling) {
         this.workloads = workloads;
         this.routes = routes;
         this.scaling = scaling;
+    }
+
+    /// What requests may wait for.
+    ///
+    /// @param workload name of the Deployment
+    private record Waking(String workload, ScaledServer scaled) {}
+
+    /// Looks at an object that has changed, only for what requests wait for: they need not wait, too, until all the
+    /// rest is realized.
+    void glance(ResourceKey key, HasMetadata object) {
+        Waking one = waking.get(id(key));
+        if (one != null
+                && !one.scaled.isRunning()
+                && object instanceof io.fabric8.kubernetes.api.model.apps.Deployment there
+                && there.getMetadata().getName().equals(one.workload)) {
+            WorkloadReport report = WorkloadRealizer.report(there, one.scaled.copies());
+            if (report.settled() && report.ready() > 0) {
+                one.scaled.found(true, false);
+            }
+        }
+    }
+
+    /// Without its age, which objects do not say.
+    private static String id(ResourceKey key) {
+        return key.kind() + "/" + key.namespace() + "/" + key.name();
     }
 
     /// Takes what to call, from any thread, when there are to be more or fewer copies of a resource's server.
@@ -83,6 +110,7 @@ final class InferenceServerRealizer implements Realizer<InferenceServer> {
             scaled.follow(null, workload.replicas());
             return workloads.realize(key, workload, null);
         }
+        waking.put(id(key), new Waking(workload.name(), scaled));
         boolean measured = workloads.measures(bounds);
         ScaledServer.Rule rule = new ScaledServer.Rule(
                 bounds.min(),
@@ -90,7 +118,7 @@ final class InferenceServerRealizer implements Realizer<InferenceServer> {
                 bounds.requests().target(),
                 bounds.requests().idle());
         scaled.follow(measured ? rule.wakingOnly() : rule, workloads.copies(key, workload));
-        int count = scaled.copies();
+        int count = scaled.take();
         // From one copy on, who measures says how many there are.
         Realization made = workloads.realize(key, workload, measured && count > 0 ? null : count);
         WorkloadReport report = made.workload();
@@ -138,6 +166,7 @@ final class InferenceServerRealizer implements Realizer<InferenceServer> {
     /// Undoes what is not undone by the realizers of its parts.
     void release(ResourceKey key) {
         served.remove(key);
+        waking.remove(id(key));
         scaling.release(key.origin());
     }
 }

@@ -136,17 +136,19 @@ final class ModelRealizer implements Realizer<ServedModel> {
     private static Fragment fragment(ResourceKey key, ServedModel model, String name) {
         String asked = model.name();
         Integer context = model.context();
+        Duration stays = model.stays();
         if (asked == null || (context == null && asked.equals(name))) {
             return Fragment.EMPTY;
         }
-        if (context == null) {
+        if (context == null && stays == null) {
             return new Fragment(null, Map.of(), List.of(), Map.of(asked, name), Map.of());
         }
         String engine = key.namespace() + "/" + key.name() + "/engine";
-        Deployment sized = Deployment.of(engine, name).seeing(context);
+        Deployment served = Deployment.of(engine, name);
+        Deployment sized = context == null ? served : served.seeing(context);
         return Fragment.of(
                 new Upstream(engine, UpstreamKind.EMBEDDED, null, null, Map.of()),
-                List.of(Route.of(asked, List.of(sized), Strategy.WEIGHTED)));
+                List.of(Route.of(asked, List.of(stays == null ? sized : sized.staying(stays)), Strategy.WEIGHTED)));
     }
 
     private static @Nullable String placement(ModelState.Here here) {

@@ -96,7 +96,10 @@ public final class Realizers implements AutoCloseable {
     /// before, an object that it has become is another, or there are to be more or fewer copies.
     public void onNews(Consumer<ResourceKey> heard) {
         publisher.onRejection(heard);
-        objects.onChange(heard);
+        objects.onChange((key, object) -> {
+            servers.glance(key, object);
+            heard.accept(key);
+        });
         servers.onScaling(heard);
     }
 

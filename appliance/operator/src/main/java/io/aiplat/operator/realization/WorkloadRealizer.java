@@ -258,7 +258,7 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
         return notes.isEmpty() ? what : what + (what.endsWith(".") ? " " : ". ") + notes;
     }
 
-    private static WorkloadReport report(@Nullable Deployment there, int wanted) {
+    static WorkloadReport report(@Nullable Deployment there, int wanted) {
         boolean settled =
                 there != null && Integer.valueOf(wanted).equals(there.getSpec().getReplicas()) && isObserved(there);
         return new WorkloadReport(Objects.requireNonNullElse(status(there).getReadyReplicas(), 0), wanted, settled);

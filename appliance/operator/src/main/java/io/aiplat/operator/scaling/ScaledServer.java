@@ -27,6 +27,7 @@ public final class ScaledServer implements ColdStart {
     private volatile boolean running = true;
     private @Nullable Rule rule;
     private @Nullable CompletableFuture<StartResult> start;
+    private int taken;
     private boolean answering;
     private boolean failed;
     private long ended;
@@ -66,7 +67,7 @@ public final class ScaledServer implements ColdStart {
         if (other == null) {
             rule = null;
             running = true;
-            come(new StartResult.Running());
+            come(new StartResult.Awake());
             return;
         }
         if (!other.equals(rule)) {
@@ -80,6 +81,12 @@ public final class ScaledServer implements ColdStart {
             rule = other;
             run();
         }
+    }
+
+    /// How many copies there are to be, for whoever makes it so.
+    public synchronized int take() {
+        taken = copies.count();
+        return taken;
     }
 
     /// How many copies there are to be.
@@ -96,11 +103,12 @@ public final class ScaledServer implements ColdStart {
             // It has done nothing yet that it could rest from.
             copies.become(copies.count(), nanos.getAsLong());
         }
-        answering = answers && copies.count() > 0;
+        // A copy that is about to go, because none was wanted when somebody looked last, is none.
+        answering = answers && copies.count() > 0 && taken > 0;
         failed = broken && !answering;
         run();
         if (answering) {
-            come(new StartResult.Running());
+            come(new StartResult.Awake());
         } else if (failed && copies.count() > 0) {
             come(failure());
         }
@@ -134,7 +142,7 @@ public final class ScaledServer implements ColdStart {
         boolean woken;
         synchronized (this) {
             if (running) {
-                return CompletableFuture.completedFuture(new StartResult.Running());
+                return CompletableFuture.completedFuture(new StartResult.Awake());
             }
             if (failed && copies.count() > 0) {
                 return CompletableFuture.completedFuture(failure());

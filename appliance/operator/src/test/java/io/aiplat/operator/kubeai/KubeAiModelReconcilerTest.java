@@ -2,6 +2,7 @@ package io.aiplat.operator.kubeai;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.DesiredState;
@@ -10,6 +11,7 @@ import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.MadeUpRealizers;
 import io.aiplat.operator.reconciler.MadeUpCluster;
 import io.aiplat.operator.reconciler.Translation;
+import io.aiplat.routing.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -84,8 +86,19 @@ class KubeAiModelReconcilerTest {
             engine: VLLM    | engine: OLlama  | 2
             """)
     void withoutGpusOrVllmItIsOllamas(String written, String instead, long gpus) {
-        assertEquals(
-                new ServedModel("llama-3.1-8b-instruct-fp8-l4", "hf.co/neuralmagic/Meta-Llama-3.1-8B-Instruct-FP8"),
-                wanted(VLLM.replace(written, instead), gpus));
+        ServedModel model =
+                new ServedModel("llama-3.1-8b-instruct-fp8-l4", "hf.co/neuralmagic/Meta-Llama-3.1-8B-Instruct-FP8");
+        String yaml = VLLM.replace(written, instead);
+        assertEquals(model.staying(Duration.ofSeconds(30)), wanted(yaml, gpus));
+        assertEquals(model.staying(Deployment.FOREVER), wanted(yaml.replace("minReplicas: 0", "minReplicas: 1"), gpus));
+    }
+
+    @Test
+    void whatIsNotToBeScaledStaysAsManyAsItIs() {
+        InferenceServer server = assertInstanceOf(
+                InferenceServer.class,
+                wanted(VLLM.replace("minReplicas: 0", "autoscalingDisabled: true\n  replicas: 2"), 2));
+        assertNull(server.workload().scaling());
+        assertEquals(2, server.workload().initial());
     }
 }

@@ -152,6 +152,19 @@ class RealizersTest {
     }
 
     @Test
+    void aModelStaysInMemoryAsLongAsItsResourceSays() {
+        home.has("llama2:7b");
+        ServedModel model = new ServedModel("kept", "llama2:7b");
+        realizers.realize(ONE, List.of(model.staying(Duration.ofSeconds(30))), null);
+        Deployment deployment = served().routes().getFirst().deployments().getFirst();
+        assertEquals(Duration.ofSeconds(30), deployment.keepAlive());
+        assertNull(deployment.context());
+
+        realizers.realize(ONE, List.of(model), null);
+        assertEquals(Map.of("kept", "llama2:7b"), served().aliases());
+    }
+
+    @Test
     void weightsWithAnotherDigestAreNotServed() {
         home.states.put("phi", new ModelState.Here("phi", "sha256:" + "ab".repeat(32), 100, 0, 0, 0));
         assertEquals(

@@ -41,6 +41,11 @@ class ScaledServersTest {
         return server;
     }
 
+    private static void comes(ScaledServer server) {
+        server.take();
+        server.found(true, false);
+    }
+
     private void after(long time, int inFlight) {
         for (long i = 0; i < time; i++) {
             seconds++;
@@ -63,17 +68,17 @@ class ScaledServersTest {
         assertEquals(1, cold.copies());
         cold.found(false, false);
         assertFalse(start.isDone());
-        cold.found(true, false);
-        assertInstanceOf(StartResult.Running.class, start.getNow(null));
+        comes(cold);
+        assertInstanceOf(StartResult.Awake.class, start.getNow(null));
         assertTrue(cold.isRunning());
-        assertInstanceOf(StartResult.Running.class, cold.start().getNow(null));
+        assertInstanceOf(StartResult.Awake.class, cold.start().getNow(null));
     }
 
     @Test
     void itGoesAfterTheIdleTimeAndNotBefore() {
         ScaledServer cold = asleep();
         cold.start();
-        cold.found(true, false);
+        comes(cold);
         after(60, 1);
         assertEquals(1, cold.copies());
         after(29, 0);
@@ -85,10 +90,24 @@ class ScaledServersTest {
     }
 
     @Test
+    void aCopyThatIsAboutToGoAnswersNobody() {
+        ScaledServer cold = asleep();
+        cold.start();
+        comes(cold);
+        after(31, 0);
+        assertEquals(0, cold.take());
+        CompletableFuture<StartResult> start = cold.start();
+        cold.found(true, false);
+        assertFalse(start.isDone(), "it is the copy from before");
+        comes(cold);
+        assertTrue(start.isDone());
+    }
+
+    @Test
     void whatIsShorterThanALookCountsAsUse() {
         ScaledServer cold = asleep();
         cold.start();
-        cold.found(true, false);
+        comes(cold);
         for (int i = 0; i < 10; i++) {
             after(20, 0);
             load = new RouteLoad(0, load.ended() + 1);
@@ -100,7 +119,7 @@ class ScaledServersTest {
     void manyRequestsAreMoreCopiesAtOnceAndFewerOnlyAfterAWhile() {
         ScaledServer cold = asleep();
         cold.start();
-        cold.found(true, false);
+        comes(cold);
         after(1, 25);
         assertEquals(3, cold.copies());
         after(1, 90);
@@ -120,7 +139,7 @@ class ScaledServersTest {
         cold.found(false, false);
         after(3600, 0);
         assertEquals(1, cold.copies(), "a model that takes an hour to come");
-        cold.found(true, false);
+        comes(cold);
         after(29, 0);
         assertEquals(1, cold.copies(), "and then it has its idle time");
         after(2, 0);
@@ -139,7 +158,7 @@ class ScaledServersTest {
         assertEquals(0, cold.copies());
         cold.found(false, false);
         assertNull(cold.start().getNow(null), "a new start");
-        cold.found(true, false);
+        comes(cold);
         assertTrue(cold.isRunning());
     }
 
@@ -150,7 +169,7 @@ class ScaledServersTest {
                 Duration.ofMinutes(5), () -> Duration.ofSeconds(seconds).toNanos());
         ScaledServer racing = other.server(ORIGIN, "chat", () -> changes++);
         racing.follow(FROM_ZERO, 1);
-        racing.found(true, false);
+        comes(racing);
         int[] looks = {0};
         other.follow((_, _) -> ++looks[0] == 2 ? new RouteLoad(1, 0) : RouteLoad.NONE);
         seconds += 31;
@@ -164,7 +183,7 @@ class ScaledServersTest {
     void whereTheClusterMeasuresOnlyNoneAndSomeAreSaidHere() {
         ScaledServer cold = server;
         cold.follow(FROM_ZERO.wakingOnly(), 2);
-        cold.found(true, false);
+        comes(cold);
         after(5, 90);
         assertEquals(1, cold.copies());
         cold.follow(FROM_ZERO, 3);

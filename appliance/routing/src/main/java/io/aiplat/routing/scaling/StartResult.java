@@ -3,7 +3,7 @@ package io.aiplat.routing.scaling;
 /// Result of a cold start.
 public sealed interface StartResult {
     /// A server answers.
-    record Running() implements StartResult {}
+    record Awake() implements StartResult {}
 
     /// None will, as things are.
     ///
