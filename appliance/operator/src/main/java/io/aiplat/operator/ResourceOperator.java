@@ -75,6 +75,8 @@ public final class ResourceOperator implements AutoCloseable {
             @Nullable String namespace) {
         ResourceOperator started = new ResourceOperator(client, kinds(realizers, clock), namespace);
         realizers.onNews(started::look);
+        started.kinds.forEach(
+                kind -> kind.onChange(name -> started.kinds.forEach(each -> each.lookAtWhoRefersTo(name))));
         CustomResourceDefinitions definitions = new CustomResourceDefinitions(client, owner);
         for (KindReconciler<?, ?> kind : started.kinds) {
             switch (namespace == null ? definitions.apply(kind.kind()) : definitions.there(kind.kind())) {

@@ -193,8 +193,9 @@ class LlmKubeUpIT {
     }
 
     private static void withoutGpusTheEngineOfAiplatServesIt(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
-        kubectl.apply(MODEL);
         kubectl.apply(SERVICE);
+        kubectl.becomes(SERVICES + "/phi-3-inference", "Degraded", "refers to Model default/phi-3-mini");
+        kubectl.apply(MODEL);
         kubectl.becomesReady(MODELS + "/phi-3-mini");
         kubectl.becomesReady(SERVICES + "/phi-3-inference");
         kubectl.becomes(

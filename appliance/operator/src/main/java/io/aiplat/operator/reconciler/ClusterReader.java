@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reader of what a resource refers to. What was read is looked at again with the resource, at the latest after the
-/// usual interval.
+/// Reader of what a resource refers to. What was read is looked at again with the resource: of the operator's own
+/// kinds when it has changed, of others at the latest after the usual interval.
 public interface ClusterReader {
     /// Entries of a secret, as text; empty where there is none of that name.
     Optional<Map<String, String>> secret(String namespace, String name);

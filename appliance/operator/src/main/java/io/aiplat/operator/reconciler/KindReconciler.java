@@ -26,6 +26,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reconciler of one kind of custom resource: a façade that translates it, has what it wants made true, and writes
@@ -36,11 +42,14 @@ import org.jspecify.annotations.Nullable;
 public abstract class KindReconciler<R extends CustomResource<?, T>, T extends ConditionedStatus>
         implements Reconciler<R>, Cleaner<R> {
     private static final String FITS = "aiplat.io/scale-to-node";
+    private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
     private final Class<R> type;
     private final Realizers realizers;
     private final InstantSource clock;
     private final SimpleInboundEventSource<R> news = new SimpleInboundEventSource<>("news");
+    private final Map<ResourceID, Set<String>> references = new ConcurrentHashMap<>();
+    private volatile Consumer<String> heard = _ -> {};
 
     /// @param clock of the times in conditions
     protected KindReconciler(Class<R> type, Realizers realizers, InstantSource clock) {
@@ -93,9 +102,47 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
         }
     }
 
+    /// Takes what to call, from any thread, soon after a resource has become another or has gone; with what it is
+    /// called.
+    public final void onChange(Consumer<String> told) {
+        heard = told;
+    }
+
+    /// Has those looked at again that refer to a resource.
+    ///
+    /// @param other as [#onChange] calls it
+    public final void lookAtWhoRefersTo(String other) {
+        references.forEach((id, named) -> {
+            if (named.contains(other)) {
+                look(id.getNamespace().orElse(""), id.getName());
+            }
+        });
+    }
+
+    /// What is written now is read a moment later.
+    private void tell(R resource) {
+        String name = References.name(
+                kind(),
+                resource.getMetadata().getNamespace(),
+                resource.getMetadata().getName());
+        SOON.execute(() -> heard.accept(name));
+    }
+
+    private void refers(R resource, References read) {
+        ResourceID id = ResourceID.fromResource(resource);
+        Set<String> named = read.named();
+        if (named.isEmpty()) {
+            references.remove(id);
+        } else {
+            references.put(id, named);
+        }
+    }
+
     @Override
     public final UpdateControl<R> reconcile(R resource, Context<R> context) {
-        Realization found = realization(resource, new ClientReader(context.getClient()));
+        References read = new References(new ClientReader(context.getClient()));
+        Realization found = realization(resource, read);
+        refers(resource, read);
         T before = resource.getStatus();
         Long generation = resource.getMetadata().getGeneration();
         List<Condition> conditions = Conditions.of(
@@ -108,6 +155,9 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
         T status = status(resource, found, conditions);
         UpdateControl<R> control =
                 status.equals(before) ? UpdateControl.noUpdate() : UpdateControl.patchStatus(of(resource, status));
+        if (!control.isNoUpdate()) {
+            tell(resource);
+        }
         if (found.again() != null) {
             control.rescheduleAfter(found.again());
         }
@@ -145,6 +195,8 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
 
     @Override
     public final DeleteControl cleanup(R resource, Context<R> context) {
+        references.remove(ResourceID.fromResource(resource));
+        tell(resource);
         realizers.release(key(resource), before(resource).orElse(null));
         if (reachesOut()) {
             realizers.releaseElsewhere(key(resource));

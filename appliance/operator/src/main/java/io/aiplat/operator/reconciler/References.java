@@ -1,0 +1,54 @@
+package io.aiplat.operator.reconciler;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// References of one resource to others of the operator's kinds, as they are read while it is translated: what it has
+/// become is another when one of those is.
+final class References implements ClusterReader {
+    private final ClusterReader reader;
+    private final Set<String> named = new HashSet<>();
+
+    References(ClusterReader reader) {
+        this.reader = reader;
+    }
+
+    /// What a resource is called among all.
+    ///
+    /// @param kind plural name and group
+    static String name(String kind, String namespace, String name) {
+        return kind + " " + namespace + "/" + name;
+    }
+
+    /// All that were asked for, whether they are there or not.
+    Set<String> named() {
+        return Set.copyOf(named);
+    }
+
+    @Override
+    public Optional<Map<String, String>> secret(String namespace, String name) {
+        return reader.secret(namespace, name);
+    }
+
+    @Override
+    public Optional<Map<String, String>> configMap(String namespace, String name) {
+        return reader.configMap(namespace, name);
+    }
+
+    @Override
+    public <R extends HasMetadata> Optional<R> resource(Class<R> type, String namespace, String name) {
+        if (CustomResource.class.isAssignableFrom(type)) {
+            named.add(name(HasMetadata.getFullResourceName(type), namespace, name));
+        }
+        return reader.resource(type, namespace, name);
+    }
+
+    @Override
+    public long gpus() {
+        return reader.gpus();
+    }
+}
