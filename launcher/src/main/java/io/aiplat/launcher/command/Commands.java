@@ -4,6 +4,9 @@ import io.aiplat.launcher.command.bundle.BundleCommand;
 import io.aiplat.launcher.command.cluster.ImagesCommand;
 import io.aiplat.launcher.command.cluster.KubeconfigCommand;
 import io.aiplat.launcher.command.cluster.KubectlCommand;
+import io.aiplat.launcher.command.delivery.DeployCommand;
+import io.aiplat.launcher.command.delivery.DiffCommand;
+import io.aiplat.launcher.command.delivery.RenderCommand;
 import io.aiplat.launcher.command.diagnosis.DoctorCommand;
 import io.aiplat.launcher.command.diagnosis.LogsCommand;
 import io.aiplat.launcher.command.diagnosis.StatusCommand;
@@ -77,6 +80,9 @@ final class Commands {
             foreign("import", ImportCommand::new),
             plain("kubeconfig", KubeconfigCommand::new),
             foreign("kubectl", KubectlCommand::new),
+            plain("render", RenderCommand::new),
+            plain("diff", DiffCommand::new),
+            plain("deploy", DeployCommand::new),
             plain("images", ImagesCommand::new),
             plain("image", ImageCommand::new),
             plain("bundle", BundleCommand::new),

@@ -1,5 +1,6 @@
 package io.aiplat.cluster.kubernetes;
 
+import io.aiplat.cluster.delivery.DeliveryProblems;
 import io.aiplat.cluster.gpu.GpuProblems;
 import io.aiplat.cluster.node.NativeProblems;
 import io.aiplat.testkit.Golden;
@@ -11,8 +12,17 @@ class ClusterProblemsTest {
     @Test
     void everyProblemHasItsText() {
         Golden.problems(
-                List.of(ClusterProblems.class, NativeProblems.class, GpuProblems.class),
+                List.of(ClusterProblems.class, NativeProblems.class, GpuProblems.class, DeliveryProblems.class),
                 List.of(
+                        DeliveryProblems.kindUnknown("Thing shop/one", "example.org/v1 Thing"),
+                        DeliveryProblems.fieldsOfAnother(
+                                "Deployment shop/web",
+                                "Apply failed with 1 conflict: conflict with \"kubectl\" using apps/v1: .spec.replicas"),
+                        DeliveryProblems.notReady(List.of(
+                                "Deployment/web has 0 of 1 pods available.", "Job shop/load has not ended yet.")),
+                        DeliveryProblems.failed("Job shop/load", "Job has reached the specified backoff limit"),
+                        DeliveryProblems.unknown("shop", List.of("stages")),
+                        DeliveryProblems.ofAnotherDelivery("Deployment shop/web", "stages"),
                         GpuProblems.filesNotThere(
                                 "There is no /usr/lib/x86_64-linux-gnu/libcuda.so.570.86.15, to which libcuda.so.1 led."),
                         NativeProblems.k3sMissing("k3s on the PATH"),

@@ -70,6 +70,16 @@ public final class Kustomize {
                 .toList();
     }
 
+    /// The objects of a file of manifests, as kustomize itself writes one; lists are taken apart.
+    ///
+    /// @param label how problems call it
+    /// @throws ApplianceException `KUSTOMIZE_BROKEN` if it is no YAML, or something in it is no object
+    public static List<RenderedObject> read(String label, String yaml) {
+        return objects(label, yaml).stream()
+                .map(object -> new RenderedObject(object.content().plain()))
+                .toList();
+    }
+
     private static RenderedObject rendered(KustomizedObject object) {
         // kustomize writes all annotations anew, as texts.
         object.marks("annotations", object.marks("annotations"));

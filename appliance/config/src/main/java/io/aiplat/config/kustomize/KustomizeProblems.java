@@ -50,4 +50,15 @@ public final class KustomizeProblems {
                 why,
                 List.of("Mend it, and see what comes of it: aiplat render --overlay FOLDER"));
     }
+
+    /// The program on the `PATH` builds a folder no more than we could.
+    ///
+    /// @param said what it wrote
+    public static Problem programFailed(String folder, String program, String said) {
+        return new Problem(
+                new ProblemCode("KUSTOMIZE_PROGRAM_FAILED", Kind.INVALID),
+                program + " cannot build " + folder,
+                said,
+                List.of("Mend it, and see what comes of it: " + program + " build " + folder));
+    }
 }

@@ -21,7 +21,7 @@ final class ManifestYaml {
 
     private ManifestYaml() {}
 
-    static String write(Map<String, @Nullable Object> content) {
+    static String write(Map<String, ?> content) {
         StringBuilder out = new StringBuilder();
         fields(out, content, 0);
         return out.toString();

@@ -46,6 +46,11 @@ public record RenderedObject(Map<String, @Nullable Object> content) {
     /// As one document of YAML, names in the order of the alphabet. Words that any reader of YAML could take for
     /// something else are quoted.
     public String yaml() {
+        return yaml(content);
+    }
+
+    /// The same for what is as JSON has it.
+    public static String yaml(Map<String, ?> content) {
         return ManifestYaml.write(content);
     }
 

@@ -45,7 +45,9 @@ class KustomizeRefusalsTest {
                 List.of(
                         KustomizeProblems.notInSubset("overlays/stage1/kustomization.yaml", "`replacements`"),
                         KustomizeProblems.remote("base/kustomization.yaml", "https://example.org/crds.yaml"),
-                        KustomizeProblems.broken("overlays/stage1", "There is no Deployment/web (apps/v1) to patch.")));
+                        KustomizeProblems.broken("overlays/stage1", "There is no Deployment/web (apps/v1) to patch."),
+                        KustomizeProblems.programFailed(
+                                "overlays/stage1", "/usr/local/bin/kustomize", "Error: no matches for Id.")));
     }
 
     @ParameterizedTest

@@ -12,9 +12,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +28,8 @@ class OllamaWatchdogTest {
 
     private final AtomicInteger unloads = new AtomicInteger();
     private volatile boolean losesPlaces = true;
-    private volatile CountDownLatch place = new CountDownLatch(0);
+    private volatile boolean isLost;
+    private final Semaphore place = new Semaphore(1);
     private FakeOllama ollama;
 
     @BeforeEach
@@ -40,7 +41,7 @@ class OllamaWatchdogTest {
             JsonNode question = OllamaApi.JSON.readTree(exchange.getRequestBody());
             if (question.path("keep_alive").asInt(-1) == 0) {
                 unloads.incrementAndGet();
-                place.countDown();
+                findPlace();
             }
             exchange.sendResponseHeaders(200, 0);
             exchange.close();
@@ -49,18 +50,26 @@ class OllamaWatchdogTest {
 
     @AfterEach
     void stop() {
-        place.countDown();
+        findPlace();
         ollama.close();
+    }
+
+    private void findPlace() {
+        if (isLost) {
+            isLost = false;
+            place.release();
+        }
     }
 
     /// The story never ends by itself; everything else is answered when the place is free.
     private void chat(HttpExchange exchange) throws IOException {
         String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        boolean story = question.contains("story");
+        place.acquireUninterruptibly();
         try (exchange) {
-            place.await();
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = exchange.getResponseBody();
-            while (question.contains("story")) {
+            while (story) {
                 write(out, "{\"message\":{\"content\":\"word \"}}");
                 Thread.sleep(1);
             }
@@ -68,11 +77,13 @@ class OllamaWatchdogTest {
             write(out, END);
         } catch (IOException _) {
             // The client has left.
-            if (losesPlaces && question.contains("story")) {
-                place = new CountDownLatch(1);
-            }
+            isLost = story && losesPlaces;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            if (!isLost) {
+                place.release();
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import io.aiplat.routing.RouteRule;
 import io.aiplat.routing.RoutingProblems;
 import io.aiplat.routing.Tier;
 import io.aiplat.routing.Upstream;
+import io.aiplat.routing.UpstreamKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ final class MergeChecks {
             added(merged.aliases().keySet()).forEach(alias -> alias(alias, names));
             merged.routes().forEach(route -> {
                 confined(route);
+                past(route, names);
                 fallbacks(route, names);
             });
             filesAliases(names);
@@ -128,6 +130,39 @@ final class MergeChecks {
                 }
             }
         }
+    }
+
+    /// A model of the engine may be had by another name, but not past the guards and the price that the file gives it.
+    private void past(Route route, ModelNames<Route> names) {
+        if (!isAdded(origin(route.name()))) {
+            return;
+        }
+        for (Deployment deployment : route.deployments()) {
+            ModelNames.Found<Route> found = isOfEngine(deployment) ? names.find(deployment.model()) : null;
+            for (Route own : merged.routes()) {
+                boolean same = isOfEngine(deployment)
+                        && !isAdded(origin(own.name()))
+                        && ((found != null && found.thing().equals(own)) || leadsTo(own, deployment.model()));
+                boolean guarded = route.guards().containsAll(own.guards());
+                if (same && (!guarded || (route.isFree() && !own.isFree()))) {
+                    reject(
+                            MergePart.Kind.ROUTE,
+                            route.name(),
+                            "It leads to " + deployment.model() + " past the " + (guarded ? "price" : "guards")
+                                    + " that gateway.yaml gives it as " + own.name() + ".");
+                }
+            }
+        }
+    }
+
+    private boolean isOfEngine(Deployment deployment) {
+        return merged.upstreamOf(deployment).provider() == UpstreamKind.EMBEDDED;
+    }
+
+    private boolean leadsTo(Route route, String model) {
+        return route.deployments().stream()
+                .anyMatch(each ->
+                        isOfEngine(each) && ModelNames.spelling(each.model()).equals(ModelNames.spelling(model)));
     }
 
     /// What a file says was looked at when it was read.

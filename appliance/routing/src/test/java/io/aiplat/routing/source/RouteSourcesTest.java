@@ -303,6 +303,41 @@ class RouteSourcesTest {
         assertEquals(List.of("ROUTING_PART_REJECTED"), codes(resource));
     }
 
+    private static Fragment ofEngine(String name, String model) {
+        Upstream mine = new Upstream("mine", UpstreamKind.EMBEDDED, null, null, Map.of());
+        return Fragment.of(mine, List.of(Route.of(name, List.of(Deployment.of("mine", model)), Strategy.WEIGHTED)));
+    }
+
+    /// The same model by another name: as its resource says it, and not past what the file says.
+    @Test
+    void aRouteLeadsToNoModelOfTheEnginePastItsGuardsOrItsPrice() {
+        GatewayConfig plain = read(FILE);
+        Route safe = with(
+                Route.of("safe", List.of(Deployment.of("local", "tiny:latest")), Strategy.WEIGHTED),
+                List.of("pii"),
+                List.of());
+        Deployment large = new Deployment(
+                "local", "large", 1, 1, null, null, null, Deployment.QUEUE, new Price.PerToken(5, 5, 5, 5));
+        Route dear = Route.of("dear", List.of(large), Strategy.WEIGHTED);
+        file.says(Fragment.of(new GatewayConfig(
+                plain.listener(),
+                plain.keys(),
+                Map.of("cloud", plain.upstreams().get("cloud"), "local", ENGINE),
+                List.of(plain.routes().getFirst(), safe, dear),
+                Map.of(),
+                Map.of("pii", GUARD),
+                plain.tracing(),
+                plain.responses(),
+                "EUR")));
+        MadeUpSource unguarded = added("r", 1, ofEngine("a", "tiny"));
+        MadeUpSource free = added("s", 2, ofEngine("b", "large"));
+        MadeUpSource other = added("t", 3, ofEngine("c", "small"));
+        sources.merge();
+        assertTrue(unguarded.told.getFirst().why().contains("past the guards that gateway.yaml gives it as safe"));
+        assertTrue(free.told.getFirst().why().contains("past the price that gateway.yaml gives it as dear"));
+        assertEquals(List.of(), codes(other));
+    }
+
     @Test
     void aRuleThatConfinesLeadsNobodyOut() {
         RouteRule stays = new RouteRule(

@@ -95,7 +95,7 @@ final class BundleCreateCommand implements Runnable {
     @Override
     public void run() {
         ArchiveVersion version = release == null ? BundleFiles.version() : BundleWords.version(release, WORDS);
-        PlatformStage chosen = stage == null ? null : PlatformStage.of(stage, WORDS);
+        PlatformStage chosen = stage == null ? null : PlatformStage.whole(stage, WORDS);
         Set<String> wanted = new TreeSet<>(
                 platforms.isEmpty() ? List.of("linux/" + EnginePlatform.here().arch()) : platforms);
         Progress progress = new WorkNotes(invocation.output());

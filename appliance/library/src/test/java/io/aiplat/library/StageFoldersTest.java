@@ -1,0 +1,45 @@
+package io.aiplat.library;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aiplat.config.kustomize.Kustomize;
+import io.aiplat.config.manifest.RenderedObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StageFoldersTest {
+    private static List<String> names(String stage) {
+        try (StageFolders stages = StageFolders.open()) {
+            return Kustomize.build(stages.overlay(stage)).stream()
+                    .map(object -> object.kind() + "/" + object.name())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void eachStageHasTheOneBefore() {
+        assertEquals(List.of("Model/assistant", "Namespace/private-ai"), names("1"));
+        assertTrue(names("2").containsAll(names("1")), names("2")::toString);
+        assertTrue(names("3").containsAll(names("2")), names("3")::toString);
+        assertEquals(
+                List.of(
+                        "AITeam/agents",
+                        "AITeam/private-data",
+                        "Model/assistant",
+                        "Model/embeddings",
+                        "Namespace/private-ai"),
+                names("3"));
+    }
+
+    @Test
+    void allOfItIsInOneNamespace() {
+        try (StageFolders stages = StageFolders.open()) {
+            for (RenderedObject object : Kustomize.build(stages.overlay("3"))) {
+                assertTrue(
+                        object.kind().equals("Namespace") || object.namespace().equals("private-ai"), object::yaml);
+            }
+        }
+    }
+}

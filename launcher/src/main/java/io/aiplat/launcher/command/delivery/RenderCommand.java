@@ -1,0 +1,83 @@
+package io.aiplat.launcher.command.delivery;
+
+import io.aiplat.config.manifest.RenderedObject;
+import io.aiplat.launcher.command.invocation.CommandProblems;
+import io.aiplat.launcher.command.invocation.CompletesAs;
+import io.aiplat.launcher.command.invocation.CompletionKind;
+import io.aiplat.launcher.command.invocation.Invocation;
+import io.aiplat.library.StageFolders;
+import io.aiplat.model.ApplianceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `aiplat render`.
+@Command(
+        name = "render",
+        description = {
+            "Print the objects that `aiplat deploy` would apply, as YAML; asks no cluster.",
+            "With --write: write the folder of the stages, to begin with your own."
+        })
+public final class RenderCommand implements Runnable {
+    private static final String WORDS = "aiplat render";
+
+    private final Invocation invocation;
+
+    @Mixin
+    private final DeliveryChoice choice = new DeliveryChoice();
+
+    @CompletesAs(CompletionKind.FILES)
+    @Option(
+            names = "--write",
+            paramLabel = "FOLDER",
+            description = "write base, components and overlays of all stages into a new folder instead")
+    private @Nullable Path folder;
+
+    public RenderCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public void run() {
+        if (folder != null) {
+            write(DeliveryChoice.path(invocation, folder));
+            return;
+        }
+        List<RenderedObject> objects = choice.objects(invocation, WORDS);
+        invocation.output().value(objects.stream().map(RenderedObject::content).toList(), RenderedObject.yaml(objects));
+    }
+
+    private void write(Path target) {
+        if (Files.exists(target)) {
+            throw new ApplianceException(CommandProblems.wrongLine(
+                    target + " is there already; --write makes a new folder, so that nothing of yours is lost", WORDS));
+        }
+        try (StageFolders stages = StageFolders.open();
+                Stream<Path> files = Files.walk(stages.root())) {
+            for (Path file : files.toList()) {
+                Path into = target.resolve(stages.root().relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(into);
+                } else {
+                    Files.copy(file, into);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Path overlay = target.resolve("overlays").resolve("stage1");
+        invocation
+                .output()
+                .value(
+                        Map.of("folder", target),
+                        "Written to " + target + ". Deliver it: aiplat deploy --overlay " + overlay + "\n");
+    }
+}
