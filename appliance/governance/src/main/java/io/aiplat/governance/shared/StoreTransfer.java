@@ -96,10 +96,7 @@ public final class StoreTransfer {
     }
 
     private static int living(Connection to, String which) throws SQLException {
-        return Sql.query(
-                        to,
-                        "SELECT count(*) FROM holders WHERE deleted IS NULL AND " + which,
-                        row -> row.getInt(1))
+        return Sql.query(to, "SELECT count(*) FROM holders WHERE deleted IS NULL AND " + which, row -> row.getInt(1))
                 .getFirst();
     }
 

@@ -1,6 +1,5 @@
 package io.aiplat.operator.desired;
 
-import io.aiplat.routing.Deployment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
