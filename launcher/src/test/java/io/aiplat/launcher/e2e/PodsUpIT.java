@@ -67,7 +67,10 @@ class PodsUpIT {
                     .with("AIPLAT_CLUSTER_KIND", "existing")
                     .with("KUBECONFIG", kubeconfig.toString())) {
                 guest.run("up", "--namespace", "guests", "--with", "aiplat").ok();
-                guest.run("status").ok().tells("aiplat Deployment/aiplat-gateway: available");
+                Eventually.holds(
+                        "status tells of the pods",
+                        Duration.ofMinutes(2),
+                        () -> guest.run("status").out().contains("aiplat Deployment/aiplat-gateway: available"));
                 Service service = Service.of(kubectl, engine);
                 resourcesAreServed(kubectl, service);
                 aGatewayGoesAndNoRequestFails(kubectl, service);
