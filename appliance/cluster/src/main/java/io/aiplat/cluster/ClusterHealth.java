@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Health check of a cluster from outside: its nodes, the pod of a workload, its image, the disk under it and the
 /// certificates. It only looks, and what a login may not see it passes over.
@@ -122,8 +123,9 @@ public final class ClusterHealth {
                 .filter(node -> on(node, pod.get()))
                 .flatMap(node -> node.getStatus().getImages().stream())
                 .toList();
+        // One whose name another has taken has none.
         boolean has = there.stream()
-                .flatMap(one -> one.getNames().stream())
+                .flatMap(one -> one.getNames() == null ? Stream.empty() : one.getNames().stream())
                 .anyMatch(name -> name.equals(image) || name.endsWith("/" + image));
         if (has) {
             return new HealthFinding("image", true, "the node has " + image);

@@ -59,8 +59,8 @@ public final class OwnedResources {
 
     private static final List<Class<? extends HasMetadata>> DATA = List.of(PersistentVolumeClaim.class);
 
-    /// Pods have 15 s to end, and volumes a moment after them.
-    private static final Duration GONE = Duration.ofSeconds(60);
+    /// A gateway may take 90 s to end the answers that run, other pods 15, and volumes a moment after them.
+    private static final Duration GONE = Duration.ofMinutes(2);
 
     private final KubernetesApi kube;
     private final String namespace;

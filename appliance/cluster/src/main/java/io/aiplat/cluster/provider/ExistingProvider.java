@@ -225,9 +225,19 @@ public final class ExistingProvider implements ClusterProvider {
     @Override
     public StepResult remove(boolean purge, Progress progress) {
         List<String> lines = removal(purge);
-        if (lines.isEmpty()) {
-            return new StepResult.Unchanged("nothing of ours is in namespace " + settings.namespace());
+        if (!lines.isEmpty()) {
+            removeNamespaced(purge, progress);
         }
+        List<String> kept = purge ? belongings().deleteUnusedDefinitions() : List.of();
+        return lines.isEmpty()
+                ? new StepResult.Unchanged("nothing of ours is in namespace " + settings.namespace())
+                : new StepResult.Done("removed " + String.join(", ", lines)
+                        + (kept.isEmpty()
+                                ? ""
+                                : "; kept, because there are resources of them, " + String.join(", ", kept)));
+    }
+
+    private void removeNamespaced(boolean purge, Progress progress) {
         progress.at("deleting from namespace " + settings.namespace(), 0, 0);
         if (!purge) {
             belongings().delete(false);
@@ -237,9 +247,6 @@ public final class ExistingProvider implements ClusterProvider {
             belongings().delete(true);
             belongings().awaitGone(progress);
         }
-        List<String> kept = purge ? belongings().deleteUnusedDefinitions() : List.of();
-        return new StepResult.Done("removed " + String.join(", ", lines)
-                + (kept.isEmpty() ? "" : "; kept, because there are resources of them, " + String.join(", ", kept)));
     }
 
     @Override

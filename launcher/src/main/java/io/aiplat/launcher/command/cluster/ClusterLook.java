@@ -7,10 +7,13 @@ import io.aiplat.launcher.wiring.InstallScope;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.store.HomeState;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /// One look into a home's cluster with a time limit, for whoever only wants to tell what is there.
 public final class ClusterLook {
@@ -27,7 +30,16 @@ public final class ClusterLook {
 
     /// The state of the model engine's pod, or why it is not known; one line or more.
     public String pod() {
-        FutureTask<String> look = new FutureTask<>(this::look);
+        return told(this::look);
+    }
+
+    /// The state of each workload of the bundles that a person wanted, or why it is not known; a line each.
+    public List<String> bundles() {
+        return told(this::workloads).lines().toList();
+    }
+
+    private String told(Callable<String> what) {
+        FutureTask<String> look = new FutureTask<>(what);
         Thread.ofVirtual().name("look").start(look);
         try {
             return look.get(SECONDS, TimeUnit.SECONDS);
@@ -60,6 +72,15 @@ public final class ClusterLook {
                 case Observed.Cluster.Running _ ->
                     cluster.kube().podLine(made.namespace(), WORKLOAD).orElse("none: there is no pod of " + WORKLOAD);
             };
+        }
+    }
+
+    private String workloads() {
+        try (InstallScope scope = new InstallScope(invocation.surroundings(), invocation.settings())) {
+            ClusterProvider cluster = scope.cluster(made);
+            return BundleWorkloads.of(scope, cluster, made).entrySet().stream()
+                    .map(each -> each.getKey() + ": " + each.getValue().text())
+                    .collect(Collectors.joining("\n"));
         }
     }
 }

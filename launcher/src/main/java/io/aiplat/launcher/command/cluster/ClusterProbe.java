@@ -14,6 +14,7 @@ import io.aiplat.model.host.HostFacts;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.store.HomeState;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One thing in the cluster of this home, which has been looked at: a health check for `doctor`, and nothing that
 /// stands in the way of `up`, which mends most of it.
@@ -50,8 +51,19 @@ public record ClusterProbe(String name, ProbeResult verdict) implements Probe {
                 case Observed.Cluster.Stopped _ -> List.of(unwell("cluster", "it is stopped"));
                 case Observed.Cluster.Foreign(var what) -> List.of(unwell("cluster", "in its place is a " + what));
                 case Observed.Cluster.Running _ ->
-                    new ClusterHealth(cluster.kube(), made.namespace(), WORKLOAD)
-                            .findings().stream().map(ClusterProbe::of).toList();
+                    Stream.concat(
+                                    new ClusterHealth(cluster.kube(), made.namespace(), WORKLOAD)
+                                            .findings().stream().map(ClusterProbe::of),
+                                    BundleWorkloads.of(scope, cluster, made).entrySet().stream()
+                                            .map(each -> each.getValue().available()
+                                                    ? new ClusterProbe(
+                                                            each.getKey(),
+                                                            new ProbeResult.Pass(each.getValue()
+                                                                    .text()))
+                                                    : unwell(
+                                                            each.getKey(),
+                                                            each.getValue().text())))
+                            .toList();
             };
         } catch (ApplianceException e) {
             return List.of(new ClusterProbe("cluster", new ProbeResult.Warn(e.problem())));

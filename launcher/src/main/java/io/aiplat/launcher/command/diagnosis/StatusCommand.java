@@ -18,6 +18,7 @@ import io.aiplat.store.Decisions;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
 import io.aiplat.store.HomeState;
+import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.store.StateFile;
 import io.aiplat.store.process.ApplianceFile;
 import io.aiplat.store.process.ApplianceRecord;
@@ -185,7 +186,11 @@ public final class StatusCommand implements Callable<Integer> {
         }
         answer.put("place", Clusters.place(made));
         answer.put("namespace", made.namespace());
-        answer.put("pod", ready ? "answers" : new ClusterLook(invocation, made).pod());
+        ClusterLook look = new ClusterLook(invocation, made);
+        answer.put("pod", ready ? "answers" : look.pod());
+        if (!new InstalledBundlesFile(new Home(home)).read().isEmpty()) {
+            answer.put("bundle", look.bundles());
+        }
     }
 
     /// How often the supervisor had to start it again, and why it died; empty where it never died.
