@@ -67,10 +67,7 @@ class PodsUpIT {
                     .with("AIPLAT_CLUSTER_KIND", "existing")
                     .with("KUBECONFIG", kubeconfig.toString())) {
                 guest.run("up", "--namespace", "guests", "--with", "aiplat").ok();
-                Eventually.holds(
-                        "status tells of the pods",
-                        Duration.ofMinutes(2),
-                        () -> guest.run("status").out().contains("aiplat Deployment/aiplat-gateway: available"));
+                guest.run("doctor").tells("aiplat Deployment/aiplat-gateway");
                 Service service = Service.of(kubectl, engine);
                 resourcesAreServed(kubectl, service);
                 aGatewayGoesAndNoRequestFails(kubectl, service);
