@@ -48,8 +48,7 @@ public final class ServeProblems {
                 new ProblemCode("SERVE_NO_DATABASE", Kind.MISCONFIGURED),
                 "There is no database in " + file,
                 "Keys, limits and spend are taken into the database that the file names.",
-                List.of("Name it in the file: `database:` with `url`, `user` and `password`, as in"
-                        + " docs/how-to/keys-and-budgets.md"));
+                List.of("Name it in the file: `database:` with `url`, `user` and `password`"));
     }
 
     /// The socket that listens was lost and could not be bound again.

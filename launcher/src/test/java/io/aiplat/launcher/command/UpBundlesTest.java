@@ -38,7 +38,8 @@ class UpBundlesTest {
         String said = refused("up", "--cluster", "none", "--with", "olama", "--with", "traces");
         assertTrue(said.contains("PLAN_BUNDLE_UNKNOWN: There is no bundle olama"), said);
         assertTrue(
-                said.contains("Bundles of this aiplat: llamacpp, nvidia-device-plugin, ollama; did you mean 'ollama'?"),
+                said.contains(
+                        "Bundles of this aiplat: aiplat, llamacpp, nvidia-device-plugin, ollama; did you mean 'ollama'?"),
                 said);
         assertTrue(said.contains("There is no bundle traces"), said);
         assertTrue(said.contains("Without a cluster there are no bundles: ollama, olama, traces"), said);

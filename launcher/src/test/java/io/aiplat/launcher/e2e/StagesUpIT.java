@@ -128,7 +128,9 @@ class StagesUpIT {
     private void whatOthersHaveSetIsTheirs(Aiplat aiplat, NodeKubectl kubectl) throws Exception {
         Path file = folder.resolve("shop/overlays/one/kustomization.yaml");
         String before = Files.readString(file);
-        kubectl.in("shop").run("scale", "deployment", "web", "--replicas=2").ok();
+        kubectl.in("shop")
+                .run("patch", "deployment", "web", "--type=merge", "--patch={\"spec\":{\"replicas\":2}}")
+                .ok();
         Files.writeString(file, before + "replicas: [{name: web, count: 1}]\n");
         aiplat.run(deploy()).failsWith(2, "DELIVERY_FIELDS_OF_ANOTHER").tells("kubectl");
         aiplat.run(deploy("--force-conflicts")).ok();

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param digest     `sha256:` and 64 hexadecimal digits, or null where it is not known
 public record ImageReference(
         String repository, String tag, @Nullable String digest) {
-    private static final Pattern FORM = Pattern.compile(
-            "(?<repo>[a-z0-9._-]+(?::[0-9]+(?=/))?(?:/[a-z0-9._-]+)*)(?::(?<tag>[\\w][\\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?");
+    /// Between slashes: separators stand between letters and digits, so a path of a file is no name.
+    private static final String PART = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
+
+    private static final Pattern FORM = Pattern.compile("(?<repo>" + PART + "(?::[0-9]+(?=/))?(?:/" + PART
+            + ")*)(?::(?<tag>[\\w][\\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?");
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     public ImageReference {

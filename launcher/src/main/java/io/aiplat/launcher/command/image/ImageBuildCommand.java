@@ -206,6 +206,9 @@ final class ImageBuildCommand implements Runnable {
     }
 
     private static ImageReference image(String text, String option) {
+        if (text.endsWith(".tar")) {
+            throw wrong("What " + option + " names is no file: " + text);
+        }
         try {
             return ImageReference.parse(text);
         } catch (IllegalArgumentException e) {
