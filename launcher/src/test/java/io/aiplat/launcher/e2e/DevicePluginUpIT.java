@@ -9,11 +9,13 @@ import io.aiplat.testkit.Eventually;
 import io.aiplat.testkit.GpuStandIn;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The bundle that counts GPUs: in a namespace of its own, told how they are shared, asked by Ollama's pod, and gone
 /// again. An image that only shows what it got is in the place of NVIDIA's, and the node's count is written by hand.
+@Tag("alone")
 class DevicePluginUpIT {
     private static final String PLUGIN = "nvidia-device-plugin";
 

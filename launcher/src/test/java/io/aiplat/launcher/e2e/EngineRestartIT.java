@@ -11,11 +11,13 @@ import io.aiplat.testkit.Need;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /// The container engine is restarted under a cluster that serves, and the node comes back under another address. The
 /// engine is everybody's, so this happens only where `AIPLAT_E2E_ENGINE` names the script that starts and stops it.
+@Tag("alone")
 @Isolated("other stories need the engine that is stopped here")
 class EngineRestartIT {
     private static final int NOT_READY = 6;

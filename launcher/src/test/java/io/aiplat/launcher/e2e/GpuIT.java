@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The GPUs of a machine as they are told, with stand-ins for NVIDIA's driver: real libraries whose answers are made
 /// up (testbed/gpu). No card computes here.
+@Tag("alone")
 class GpuIT {
     private static final String METRICS = """
             eval "$(aiplat env)"

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// what it says of each thing that is broken. What a stand-in cannot do is compute: Ollama sees no GPU there, and that
 /// is
 /// what the ladder ends with.
+@Tag("alone")
 class GpuLadderIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DRIVER = "570.86.15";

@@ -8,12 +8,14 @@ import io.aiplat.testkit.GpuStandIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A machine with a GPU and a container engine, and without NVIDIA's toolkit: the driver gets into Ollama's pod, is
 /// followed when it is updated, and is gone when nobody wants it. The driver is a stand-in (testbed/gpu): no card
 /// computes here.
+@Tag("alone")
 class GpuUpIT {
     private static final String LOOK = """
             for d in /dev/nvidia*; do [ -e $d ] && (: < $d) && echo "$d opens"; done

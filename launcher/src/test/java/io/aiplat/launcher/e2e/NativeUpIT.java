@@ -3,10 +3,12 @@ package io.aiplat.launcher.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A machine without Docker, and root on it: k3s runs as a process of its own, answers come out of a pod, and after
 /// `down` the machine is as it was: no interface, mount, rule, process or control group more.
+@Tag("alone")
 class NativeUpIT {
     private static final String OLLAMA = "aiplat-testbed/ollama:0.11.4";
 

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,12 +118,19 @@ final class NodeKubectl {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        TestEngine.docker("build", "--quiet", "--tag", name, folder.toString());
-        Path saved = folder.resolve("image.tar");
-        TestEngine.docker("save", "--output", saved.toString(), name);
-        TestEngine.docker("cp", saved.toString(), engine.cluster + ":/tmp/image.tar");
+        // Another story may make an image of the same name.
+        Path lock = Path.of(System.getProperty("java.io.tmpdir"), "aiplat-e2e-images.lock");
+        try (FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = file.lock()) {
+            TestEngine.docker("build", "--quiet", "--tag", name, folder.toString());
+            Path saved = folder.resolve("image.tar");
+            TestEngine.docker("save", "--output", saved.toString(), name);
+            TestEngine.docker("cp", saved.toString(), engine.cluster + ":/tmp/image.tar");
+            TestEngine.docker("image", "rm", name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         TestEngine.docker("exec", engine.cluster, "k3s", "ctr", "-n", "k8s.io", "images", "import", "/tmp/image.tar");
-        TestEngine.docker("image", "rm", name);
     }
 
     /// Has an Ollama in a pod make a model of a folder with `model.gguf` and `Modelfile`.
