@@ -35,7 +35,8 @@ class ImageReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Upper/Case", "x y", "x:tag:tag", "x@sha256:12", "https://x/y", "./x.tar", "/x", "x/../y"})
+    @ValueSource(
+            strings = {"", "Upper/Case", "x y", "x:tag:tag", "x@sha256:12", "https://x/y", "./x.tar", "/x", "x/../y"})
     void refusesWhatIsNoReference(String text) {
         assertThrows(IllegalArgumentException.class, () -> ImageReference.parse(text));
     }
