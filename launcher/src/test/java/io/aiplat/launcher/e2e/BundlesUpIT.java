@@ -44,7 +44,8 @@ class BundlesUpIT {
     private static void aNameThatIsNoneIsRefusedBeforeAnythingIsMade(Aiplat aiplat) {
         aiplat.run("up", "--with", "tinny")
                 .failsWith(3, "PLAN_BUNDLE_UNKNOWN")
-                .tells("Bundles of this aiplat: llamacpp, nvidia-device-plugin, ollama, tiny; did you mean 'tiny'?");
+                .tells(
+                        "Bundles of this aiplat: aiplat, llamacpp, nvidia-device-plugin, ollama, tiny; did you mean 'tiny'?");
         aiplat.run("up", "--cluster", "none", "--with", "tiny").failsWith(3, "PLAN_BUNDLES_NEED_CLUSTER");
         assertFalse(Files.exists(aiplat.home.resolve("bundles.json")));
     }
