@@ -37,6 +37,11 @@ class DocumentedCommandsIT {
                     "aiplat gateway run --config gateway.yaml --port 4000",
                     "",
                     "it serves until it is ended: see RoutesIT"),
+            new Elsewhere(
+                    "keys-and-budgets",
+                    "aiplat gateway share --config gateway.yaml",
+                    "",
+                    "it needs a database: see SharedGatewaysIT"),
             new Elsewhere("keep-it", "git pull && ./install.sh up", "", "it fetches from the network"),
             new Elsewhere("keep-it", "./install.sh up", "", "it needs a release: see InstallIT"),
             new Elsewhere("keep-it", "./install.sh --uninstall", "", "nothing is installed here: see InstallIT"),
