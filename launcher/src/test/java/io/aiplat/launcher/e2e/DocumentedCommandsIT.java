@@ -41,7 +41,7 @@ class DocumentedCommandsIT {
                     "keys-and-budgets",
                     "aiplat gateway share --config gateway.yaml",
                     "",
-                    "it needs a database: see SharedGatewaysIT"),
+                    "it needs a database: see StoresTest"),
             new Elsewhere("keep-it", "git pull && ./install.sh up", "", "it fetches from the network"),
             new Elsewhere("keep-it", "./install.sh up", "", "it needs a release: see InstallIT"),
             new Elsewhere("keep-it", "./install.sh --uninstall", "", "nothing is installed here: see InstallIT"),
