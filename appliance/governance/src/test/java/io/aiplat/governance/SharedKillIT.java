@@ -23,11 +23,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Two gateways with a thousand clients at once on one budget in one database; one of them is killed, or stands still.
@@ -40,6 +42,8 @@ class SharedKillIT {
     private final AtomicInteger granted = new AtomicInteger();
     private final AtomicLong least = new AtomicLong(Long.MAX_VALUE);
     private final AtomicBoolean over = new AtomicBoolean();
+    /// Requests that clients here may send; null for any number.
+    private volatile @Nullable Semaphore allowed;
     private final List<String> lost = Collections.synchronizedList(new ArrayList<>());
 
     private final GovernanceListener listener = new GovernanceListener() {
@@ -76,13 +80,18 @@ class SharedKillIT {
             store.fresh();
             try (Governance survivor = store.gateway(listener)) {
                 List<String> said = crowd(survivor, store, victim -> {
+                    // Or the budget would be spent before the lease has run out.
+                    Semaphore few = new Semaphore(0);
+                    allowed = few;
                     signal("STOP", victim);
                     Eventually.holds("its lease runs out", Duration.ofSeconds(20), () -> !lost.isEmpty());
                     assertTrue(lost.getFirst().endsWith(" of " + victim.pid()), lost.toString());
                     int before = granted.get();
+                    few.release(200);
                     Eventually.holds("others go on", Duration.ofSeconds(20), () -> granted.get() > before + 100);
                     signal("CONT", victim);
                     Eventually.holds("it is back", Duration.ofSeconds(20), () -> open(store, victim) > 0);
+                    allowed = null;
                 });
                 balance(survivor, said);
             }
@@ -210,6 +219,11 @@ class SharedKillIT {
         try {
             start.await();
             while (!over.get()) {
+                Semaphore few = allowed;
+                if (few != null && !few.tryAcquire()) {
+                    Thread.sleep(5);
+                    continue;
+                }
                 int asked = random.nextInt(1, 1000);
                 ReservationRequest ask = new ReservationRequest("survivor", 0, asked, Office.PER_TOKEN, List.of());
                 switch (governance.reserve(key, ask)) {
