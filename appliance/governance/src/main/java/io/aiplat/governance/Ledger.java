@@ -1,8 +1,10 @@
 package io.aiplat.governance;
 
 import io.aiplat.governance.key.KeySnapshot;
+import io.aiplat.governance.key.Tags;
 import io.aiplat.governance.limit.BudgetLeft;
 import io.aiplat.governance.spend.LedgerEntry;
+import io.aiplat.governance.spend.SpendDimension;
 import io.aiplat.model.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,25 @@ abstract class Ledger {
 
     /// What is left of each budget.
     abstract List<BudgetLeft> budgetsLeft();
+
+    /// The entry of a reservation.
+    ///
+    /// @param now epoch milliseconds
+    static LedgerEntry reserved(long sequence, KeyAccounts standing, ReservationRequest ask, long micros, long now) {
+        KeySnapshot key = standing.key();
+        return new LedgerEntry(
+                LedgerEntry.Kind.RESERVED,
+                sequence,
+                key.holder().id(),
+                standing.user(),
+                standing.team(),
+                new SpendDimension(ask.model(), Tags.union(key.tags(), ask.tags())),
+                micros,
+                now,
+                (int) ask.inputTokens(),
+                (int) ask.outputTokens(),
+                0);
+    }
 
     final KeyIndex register() {
         return register;

@@ -1,10 +1,8 @@
 package io.aiplat.governance;
 
 import io.aiplat.governance.key.KeySnapshot;
-import io.aiplat.governance.key.Tags;
 import io.aiplat.governance.limit.BudgetLeft;
 import io.aiplat.governance.spend.LedgerEntry;
-import io.aiplat.governance.spend.SpendDimension;
 import io.aiplat.governance.store.StoreFailures;
 import io.aiplat.governance.store.WalException;
 import io.aiplat.governance.wal.WriteAheadLog;
@@ -143,18 +141,7 @@ final class LocalLedger extends Ledger {
             @Nullable RequestDenied overlooked)
             throws WalException {
         KeySnapshot key = standing.key();
-        LedgerEntry reserved = new LedgerEntry(
-                LedgerEntry.Kind.RESERVED,
-                journal.nextSequence(),
-                key.holder().id(),
-                standing.user(),
-                standing.team(),
-                new SpendDimension(ask.model(), Tags.union(key.tags(), ask.tags())),
-                micros,
-                now,
-                (int) ask.inputTokens(),
-                (int) ask.outputTokens(),
-                0);
+        LedgerEntry reserved = reserved(journal.nextSequence(), standing, ask, micros, now);
         journal.append(reserved);
         List<Account> accounts = standing.accounts();
         for (int i = 0; i < accounts.size(); i++) {

@@ -1,7 +1,6 @@
 package io.aiplat.governance;
 
 import io.aiplat.governance.key.KeySnapshot;
-import io.aiplat.governance.key.Tags;
 import io.aiplat.governance.limit.BudgetLeft;
 import io.aiplat.governance.limit.LimitOwner;
 import io.aiplat.governance.limit.SpendHistory;
@@ -10,7 +9,6 @@ import io.aiplat.governance.shared.SharedEntry;
 import io.aiplat.governance.shared.SharedLog;
 import io.aiplat.governance.shared.SharedPace;
 import io.aiplat.governance.spend.LedgerEntry;
-import io.aiplat.governance.spend.SpendDimension;
 import io.aiplat.model.Problem;
 import io.aiplat.model.spend.Window;
 import java.sql.SQLException;
@@ -151,20 +149,8 @@ final class SharedLedger extends Ledger implements SpendHistory {
 
     private Reservation reserved(
             KeyAccounts standing, ReservationRequest ask, long micros, @Nullable RequestDenied overlooked) {
-        KeySnapshot key = standing.key();
         long position = log.next();
-        LedgerEntry reserved = new LedgerEntry(
-                LedgerEntry.Kind.RESERVED,
-                position,
-                key.holder().id(),
-                standing.user(),
-                standing.team(),
-                new SpendDimension(ask.model(), Tags.union(key.tags(), ask.tags())),
-                micros,
-                now,
-                (int) ask.inputTokens(),
-                (int) ask.outputTokens(),
-                0);
+        LedgerEntry reserved = reserved(position, standing, ask, micros, now);
         SharedEntry entry = new SharedEntry(position, log.gateway(), reserved, true);
         log.append(entry);
         begin(entry);

@@ -4,6 +4,7 @@ import io.aiplat.model.spend.Price;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,20 @@ public record Route(
                 cache,
                 guards,
                 false);
+    }
+
+    /// Its guards that would send out of the house what it confines, or what another guard of it may confine; none
+    /// where nothing is confined.
+    ///
+    /// @param all guards by their names
+    public List<String> guardsThatLeadOut(Map<String, Guard> all) {
+        boolean confines = mayConfine() || guards.stream().anyMatch(name -> all.get(name) instanceof Guard.Confine);
+        return confines
+                ? guards.stream()
+                        .filter(name ->
+                                all.get(name) instanceof Guard.Presidio presidio && presidio.tier() == Tier.CLOUD)
+                        .toList()
+                : List.of();
     }
 
     /// One with the usual values.

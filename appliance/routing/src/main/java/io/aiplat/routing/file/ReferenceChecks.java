@@ -236,14 +236,9 @@ final class ReferenceChecks {
     private void asksOutside(String path, Route route) {
         Map<String, Guard> guards = new HashMap<>();
         reading.builtOf(Guard.class).values().forEach(guard -> guards.put(guard.name(), guard));
-        boolean confines = route.mayConfine()
-                || route.guards().stream().anyMatch(name -> guards.get(name) instanceof Guard.Confine);
-        for (int i = 0; confines && i < route.guards().size(); i++) {
-            if (guards.get(route.guards().get(i)) instanceof Guard.Presidio(var name, var _, var _, var tier)
-                    && tier == Tier.CLOUD) {
-                String place = stated(path, "guards") + "[" + i + "]";
-                reading.report(RoutingProblems.guardLeadsOut(place, reading.placeOf(place), route.name(), name));
-            }
+        for (String name : route.guardsThatLeadOut(guards)) {
+            String place = stated(path, "guards") + "[" + route.guards().indexOf(name) + "]";
+            reading.report(RoutingProblems.guardLeadsOut(place, reading.placeOf(place), route.name(), name));
         }
     }
 

@@ -4,7 +4,6 @@ import io.aiplat.model.Problem;
 import io.aiplat.routing.Deployment;
 import io.aiplat.routing.FallbackReason;
 import io.aiplat.routing.GatewayConfig;
-import io.aiplat.routing.Guard;
 import io.aiplat.routing.ModelNames;
 import io.aiplat.routing.Origin;
 import io.aiplat.routing.Route;
@@ -176,12 +175,7 @@ final class MergeChecks {
                 reject(MergePart.Kind.ROUTE, route.name(), out);
             }
         }
-        boolean confines = route.mayConfine()
-                || route.guards().stream().anyMatch(name -> merged.guards().get(name) instanceof Guard.Confine);
-        boolean asksOutside = route.guards().stream()
-                .anyMatch(name ->
-                        merged.guards().get(name) instanceof Guard.Presidio presidio && presidio.tier() == Tier.CLOUD);
-        if (confines && asksOutside && isAdded(origin(route.name()))) {
+        if (!route.guardsThatLeadOut(merged.guards()).isEmpty() && isAdded(origin(route.name()))) {
             reject(MergePart.Kind.ROUTE, route.name(), "It is confined, and has a guard that asks a server outside.");
         }
     }
