@@ -12,4 +12,6 @@ for report in glob.glob("**/target/*-reports/TEST-*.xml", recursive=True):
     for case in suite.iter("testcase"):
         for skip in case.iter("skipped"):
             print(f"skipped: {case.get('classname')}.{case.get('name')}: {skip.get('message')}")
+        if case.find("flakyFailure") is not None or case.find("flakyError") is not None:
+            print(f"flaky, passed on its second run: {case.get('classname')}.{case.get('name')}")
 print(f"{run - failed - skipped} passed, {failed} failed, {skipped} skipped")
