@@ -56,7 +56,7 @@ public final class AITeamReconciler extends KindReconciler<AITeam, AITeamStatus>
     protected AITeamStatus status(AITeam resource, Realization realization, List<Condition> conditions) {
         AITeamStatus before = resource.getStatus();
         Tenant made = realization.stage() == Realization.Stage.READY
-                        && translate(resource) instanceof Translation.Wanted(var states, var _)
+                        && translate(resource) instanceof Translation.Wanted(var states, var _, var _)
                         && states.getFirst() instanceof Tenant tenant
                 ? tenant
                 : null;

@@ -55,8 +55,9 @@ public final class DataScienceClusterReconciler extends KindReconciler<DataScien
             }
         });
         return Translation.of(
-                new BundleSwitches(on, off, lacking(resource)),
-                always.isEmpty() ? "" : "Parts of aiplat itself are always there: " + String.join(", ", always) + ".");
+                new BundleSwitches(on, off),
+                always.isEmpty() ? "" : "Parts of aiplat itself are always there: " + String.join(", ", always) + ".",
+                lacking(resource));
     }
 
     private static @Nullable Problem lacking(DataScienceCluster resource) {

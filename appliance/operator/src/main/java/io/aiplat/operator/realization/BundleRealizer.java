@@ -85,10 +85,7 @@ final class BundleRealizer implements Realizer<BundleSwitches> {
         if (!steps.isEmpty()) {
             return Realization.progressing("Installing", String.join("; ", steps) + ".", LOOK);
         }
-        Problem lacking = wanted.lacking();
-        return (lacking == null
-                        ? Realization.ready("All that is switched on is there.")
-                        : Realization.degraded(lacking))
+        return Realization.ready("All that is switched on is there.")
                 .noting(
                         stay.isEmpty()
                                 ? ""

@@ -168,9 +168,10 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
 
     private Realization realization(R resource, ClusterReader cluster) {
         return switch (translate(resource, cluster)) {
-            case Translation.Wanted(var states, var note) ->
+            case Translation.Wanted(var states, var note, var lacking) ->
                 realizers
                         .realize(key(resource), states, before(resource).orElse(null))
+                        .lacking(lacking)
                         .noting(note);
             case Translation.Accepted(var message) -> Realization.ready(message);
             case Translation.Refused(var problem) -> {

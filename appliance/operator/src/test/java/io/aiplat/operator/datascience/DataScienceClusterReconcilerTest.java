@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aiplat.model.Problem;
 import io.aiplat.operator.desired.BundleSwitches;
 import io.aiplat.operator.realization.MadeUpRealizers;
 import io.aiplat.operator.realization.Realization;
@@ -54,7 +55,7 @@ class DataScienceClusterReconcilerTest {
         BundleSwitches switches = switches(STAGE_2);
         assertEquals(Set.of("kuberay"), switches.on());
         assertEquals(Set.of(), switches.off());
-        assertNull(switches.lacking());
+        assertNull(wanted(STAGE_2).lacking());
         assertEquals("", wanted(STAGE_2).note());
     }
 
@@ -74,13 +75,12 @@ class DataScienceClusterReconcilerTest {
                 STAGE_2.replace("trustyai: {managementState: Removed}", "workbenches: {managementState: Managed}");
         BundleSwitches switches = switches(yaml);
         assertEquals(Set.of("kuberay"), switches.on());
-        assertNotNull(switches.lacking());
-        assertTrue(
-                switches.lacking().what().endsWith("workbenches"),
-                switches.lacking().what());
+        Problem lacking = wanted(yaml).lacking();
+        assertNotNull(lacking);
+        assertTrue(lacking.what().endsWith("workbenches"), lacking.what());
 
         DataScienceCluster resource = Serialization.unmarshal(yaml, DataScienceCluster.class);
-        Realization found = Realization.degraded(switches.lacking());
+        Realization found = Realization.ready("All is there.").lacking(lacking);
         DataScienceClusterStatus status =
                 reconciler.status(resource, found, Conditions.of(found, 1, null, Instant.EPOCH));
         assertEquals("Not Ready", status.phase());

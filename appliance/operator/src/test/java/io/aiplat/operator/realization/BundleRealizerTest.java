@@ -25,7 +25,7 @@ class BundleRealizerTest {
     }
 
     private Realization realize(ResourceKey key, Set<String> on, Set<String> off) {
-        return realizer.realize(key, List.of(new BundleSwitches(on, off, null)), null);
+        return realizer.realize(key, List.of(new BundleSwitches(on, off)), null);
     }
 
     @Test
