@@ -12,7 +12,6 @@ import io.aiplat.routing.Strategy;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.UpstreamKind;
 import io.aiplat.routing.source.Fragment;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,10 @@ final class RayRealizer implements Realizer<RayServer> {
             JsonNode there = changed
                     ? MissingNode.getInstance()
                     : watch.find(KIND, key.namespace(), server.object())
-                            .map(object -> Serialization.jsonMapper().<JsonNode>valueToTree(object))
+                            .map(object -> objects.api()
+                                    .client()
+                                    .getKubernetesSerialization()
+                                    .convertValue(object, JsonNode.class))
                             .orElse(MissingNode.getInstance());
             found = standing(KIND + " " + key.namespace() + "/" + server.object(), server, there);
         } catch (ApplianceException e) {
