@@ -175,7 +175,7 @@ class HelmChartsTest {
 
     @Test
     void anAgentIsWhatTheOperatorMakesOfOne() throws Exception {
-        assertEquals(
+        same(
                 made(INSTALLED, new PodSurroundings(null, false, false)),
                 rendered("my-agent", "tenant-demo", "agent-deployment", INSTALL));
     }
@@ -191,8 +191,7 @@ class HelmChartsTest {
                 gateway: {host: aiplat-gateway.aiplat, port: 4000}
                 """)));
         PodSurroundings rich = new PodSurroundings(URI.create("http://aiplat-gateway.aiplat:4000/v1"), true, true);
-        assertEquals(
-                made(BOTH, rich), rendered("my-agent", "tenant-demo", "agent-deployment", said.toArray(String[]::new)));
+        same(made(BOTH, rich), rendered("my-agent", "tenant-demo", "agent-deployment", said.toArray(String[]::new)));
     }
 
     @Test
@@ -268,7 +267,7 @@ class HelmChartsTest {
         }
         Map<String, Map<?, ?>> charts = rendered("agent-controller", "aiplat", "agent-controller");
         charts.putAll(rendered("platform", "aiplat", "platform"));
-        assertEquals(bundle, charts);
+        same(bundle, charts);
     }
 
     @Test
@@ -346,6 +345,11 @@ class HelmChartsTest {
         }
         Object before = all.put(object.get("kind") + " " + ((Map<?, ?>) object.get("metadata")).get("name"), object);
         assertEquals(null, before, "an object twice");
+    }
+
+    private static void same(Map<String, Map<?, ?>> expected, Map<String, Map<?, ?>> found) {
+        assertEquals(expected.keySet(), found.keySet());
+        expected.forEach((name, object) -> assertEquals(object, found.get(name), name));
     }
 
     private static Map<?, ?> read(String yaml) {
