@@ -11,7 +11,7 @@ import io.aiplat.quality.observation.SpanMapping;
 import io.aiplat.quality.otlp.MalformedOtlp;
 import io.aiplat.quality.otlp.OtlpJson;
 import io.aiplat.quality.otlp.OtlpProtobuf;
-import io.aiplat.quality.otlp.SpanExport;
+import io.aiplat.quality.otlp.ExportedSpans;
 import io.aiplat.quality.trace.TraceSender;
 import io.aiplat.quality.trace.TraceStore;
 import java.io.ByteArrayOutputStream;
@@ -64,7 +64,7 @@ public final class SpanIntake implements IngestEndpoint {
                     "Spans are sent as " + PROTOBUF + " or " + JSON + ", not as \"" + request.type() + "\".");
         }
         try {
-            SpanExport export = json
+            ExportedSpans export = json
                     ? OtlpJson.read(request.bytes(), request.length())
                     : OtlpProtobuf.read(request.bytes(), request.length());
             List<Observation> seen = export.spans().stream()

@@ -28,7 +28,7 @@ public final class OtlpJson {
     ///
     /// @param length of the part of the bytes that is meant, from their beginning
     /// @throws MalformedOtlp if it is none
-    public static SpanExport read(byte[] bytes, int length) {
+    public static ExportedSpans read(byte[] bytes, int length) {
         SpanCollector spans = new SpanCollector();
         for (JsonNode resource : list(tree(bytes, length), "resourceSpans")) {
             Map<String, Object> sender = attributes(resource.path("resource"));

@@ -22,7 +22,7 @@ public final class OtlpProtobuf {
     ///
     /// @param length of the part of the bytes that is meant, from their beginning
     /// @throws MalformedOtlp if it is none
-    public static SpanExport read(byte[] bytes, int length) {
+    public static ExportedSpans read(byte[] bytes, int length) {
         SpanCollector spans = new SpanCollector();
         ProtobufReader request = new ProtobufReader(bytes, 0, length);
         for (int field = request.next(); field != 0; field = request.next()) {

@@ -53,7 +53,7 @@ final class SpanCollector {
         return form.matcher(id).matches() && !id.equals(none);
     }
 
-    SpanExport all() {
-        return new SpanExport(spans, rejected);
+    ExportedSpans all() {
+        return new ExportedSpans(spans, rejected);
     }
 }

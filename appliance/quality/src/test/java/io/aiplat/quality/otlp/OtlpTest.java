@@ -96,7 +96,7 @@ class OtlpTest {
         List<SpanData> spans = made();
         byte[] binary = encoded(spans, false);
         byte[] json = encoded(spans, true);
-        SpanExport read = OtlpProtobuf.read(binary, binary.length);
+        ExportedSpans read = OtlpProtobuf.read(binary, binary.length);
         assertEquals(read, OtlpJson.read(json, json.length));
         assertEquals(0, read.rejected());
 
@@ -158,7 +158,7 @@ class OtlpTest {
                   {"traceId": "4BF92F3577B34DA6A3CE929D0E0E4736", "spanId": "00f067aa0ba902b7",
                    "startTimeUnixNano": 1544712660000000000, "endTimeUnixNano": "0"}]}]}]}
                 """.getBytes(StandardCharsets.UTF_8);
-        SpanExport read = OtlpJson.read(json, json.length);
+        ExportedSpans read = OtlpJson.read(json, json.length);
         assertEquals(1, read.rejected());
         ReceivedSpan span = read.spans().getFirst();
         assertEquals("4bf92f3577b34da6a3ce929d0e0e4736", span.trace());
