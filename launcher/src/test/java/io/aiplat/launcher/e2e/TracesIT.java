@@ -48,12 +48,7 @@ class TracesIT {
                     .out()
                     .strip();
 
-            langfuse(
-                    aiplat,
-                    key.lines()
-                            .filter(line -> line.startsWith("sk-"))
-                            .findFirst()
-                            .orElse(key));
+            langfuse(aiplat, key);
             priced(aiplat, key, "OpenInference", "s2");
             priced(aiplat, key, "OpenLLMetry", null);
 
