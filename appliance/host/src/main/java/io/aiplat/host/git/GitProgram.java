@@ -71,7 +71,7 @@ final class GitProgram {
     record Answer(int status, String out, String said) {
         /// The answer, if it went well.
         ///
-        /// @param problem of what it said otherwise
+        /// @param words what is told of what it said otherwise
         String orElseThrow(UnaryOperator<String> words, String address) {
             if (status != 0) {
                 throw new ApplianceException(GitProblems.failed(address, words.apply(said)));

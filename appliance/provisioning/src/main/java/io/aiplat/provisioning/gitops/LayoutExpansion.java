@@ -226,17 +226,7 @@ final class LayoutExpansion {
             all.add(new RenderedObject(
                     Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", namespace))));
         }
-        for (RenderedObject object : objects) {
-            if (object.namespace().isEmpty()) {
-                Map<String, @Nullable Object> content = new LinkedHashMap<>(object.content());
-                Map<Object, @Nullable Object> metadata = new LinkedHashMap<>(map(content, "metadata"));
-                metadata.put("namespace", namespace);
-                content.put("metadata", metadata);
-                all.add(new RenderedObject(content));
-            } else {
-                all.add(object);
-            }
-        }
+        objects.forEach(each -> all.add(each.namespace().isEmpty() ? each.inNamespace(namespace) : each));
         return all;
     }
 
