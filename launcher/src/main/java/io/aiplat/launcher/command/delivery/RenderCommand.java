@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         name = "render",
         description = {
             "Print the objects that `aiplat deploy` would apply, as YAML; asks no cluster.",
-            "With --write: write the folder of the stages, to begin with your own."
+            "With --write: write the folder of the stages, to begin with your own.",
+            "With --for: print what Flux or Argo CD need to deliver it from a repository."
         })
 public final class RenderCommand implements Runnable {
     private static final String WORDS = "aiplat render";
@@ -41,6 +42,15 @@ public final class RenderCommand implements Runnable {
             description = "write base, components and overlays of all stages into a new folder instead")
     private @Nullable Path folder;
 
+    @Mixin
+    private final ControllerOptions controller = new ControllerOptions();
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "with --for: name of what is delivered (default: as for deploy)")
+    private @Nullable String name;
+
     public RenderCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -51,7 +61,9 @@ public final class RenderCommand implements Runnable {
             write(DeliveryChoice.path(invocation, folder));
             return;
         }
-        List<RenderedObject> objects = choice.objects(invocation, WORDS);
+        List<RenderedObject> objects = controller.wanted()
+                ? controller.resources(invocation, choice, choice.name(invocation, name, WORDS), WORDS)
+                : choice.objects(invocation, WORDS);
         invocation.output().value(objects.stream().map(RenderedObject::content).toList(), RenderedObject.yaml(objects));
     }
 
