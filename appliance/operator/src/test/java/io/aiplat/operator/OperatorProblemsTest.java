@@ -2,6 +2,8 @@ package io.aiplat.operator;
 
 import io.aiplat.operator.agentops.AgentProblems;
 import io.aiplat.operator.aiteam.AITeamProblems;
+import io.aiplat.operator.bundles.BundleProblems;
+import io.aiplat.operator.datascience.DataScienceProblems;
 import io.aiplat.operator.kserve.KserveProblems;
 import io.aiplat.operator.llmkube.LlmKubeProblems;
 import io.aiplat.operator.pods.PodProblems;
@@ -22,6 +24,8 @@ class OperatorProblemsTest {
                         RealizationProblems.class,
                         AgentProblems.class,
                         AITeamProblems.class,
+                        BundleProblems.class,
+                        DataScienceProblems.class,
                         KserveProblems.class,
                         LlmKubeProblems.class,
                         PodProblems.class),
@@ -47,6 +51,9 @@ class OperatorProblemsTest {
                         RealizationProblems.teamOfAnother("research"),
                         AITeamProblems.budgetNotUnderstood(
                                 "research", "a rolling window has 1 minute to 31 days, not PT2160H"),
+                        BundleProblems.notInstalledHere("kuberay"),
+                        BundleProblems.switchedByAnother("default-dsc"),
+                        DataScienceProblems.componentNowhere("default-dsc", List.of("trustyai", "workbenches")),
                         PodProblems.noPod(Path.of("/var/run/secrets/kubernetes.io/serviceaccount")),
                         PodProblems.notPublished("It is too much: the routes take 2000000 bytes of 1000000."),
                         PodProblems.routesUnreadable("aiplat-gateway", "no document of routes: Not in GZIP format"),
@@ -55,6 +62,9 @@ class OperatorProblemsTest {
                         PodProblems.stopped(),
                         KserveProblems.noSuchFormat("iris", "sklearn"),
                         KserveProblems.noSuchPart("iris", "spec.transformer"),
+                        RealizationProblems.rayFailed(
+                                "RayService inference/gemma-4b",
+                                "Deploying app 'llm' failed: 401 Client Error for google/gemma-3-4b-it"),
                         RealizationProblems.otherBytes("phi", "phi-3:q4", "00", "sha256:11"),
                         LlmKubeProblems.noSuchRuntime("tiny", "tgi"),
                         LlmKubeProblems.formatNotServed("Model tiny", "mlx", "gguf, and safetensors by vLLM"),

@@ -1,10 +1,13 @@
 package io.aiplat.operator.realization;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.operator.bundles.BundleHome;
+import io.aiplat.operator.desired.BundleSwitches;
 import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.DesiredState;
 import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.desired.InferenceServer;
+import io.aiplat.operator.desired.RayServer;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.desired.Tenant;
 import io.aiplat.operator.scaling.ScaledServers;
@@ -20,12 +23,15 @@ public final class Realizers implements AutoCloseable {
     private final RouteRealizer routes;
     private final WorkloadRealizer workloads;
     private final InferenceServerRealizer servers;
+    private final RayRealizer rays;
     private final TenantRealizer tenants;
+    private final BundleRealizer bundles;
     private final ClusterObjects objects;
 
     /// @param objects in the cluster whose resources these are
     /// @param gateway as pods of that cluster reach it
     /// @param teams   of the gateway
+    /// @param bundles of the cluster
     /// @param scaling of inference servers by what is asked of them
     /// @param nanos   clock of intervals, as [System#nanoTime]
     public Realizers(
@@ -35,6 +41,7 @@ public final class Realizers implements AutoCloseable {
             ClusterObjects objects,
             PodGateway gateway,
             TeamHome teams,
+            BundleHome bundles,
             ScaledServers scaling,
             LongSupplier nanos) {
         this.publisher = publisher;
@@ -42,7 +49,9 @@ public final class Realizers implements AutoCloseable {
         this.routes = new RouteRealizer(addresses, publisher);
         this.workloads = new WorkloadRealizer(objects, gateway, nanos);
         this.servers = new InferenceServerRealizer(workloads, routes, scaling);
+        this.rays = new RayRealizer(objects, routes);
         this.tenants = new TenantRealizer(objects, teams, gateway);
+        this.bundles = new BundleRealizer(bundles);
         this.objects = objects;
     }
 
@@ -57,7 +66,9 @@ public final class Realizers implements AutoCloseable {
             case GatewayRoutes _ -> routes.realize(key, of(GatewayRoutes.class, wanted), before);
             case ContainerWorkload _ -> workloads.realize(key, of(ContainerWorkload.class, wanted), before);
             case InferenceServer _ -> servers.realize(key, of(InferenceServer.class, wanted), before);
+            case RayServer _ -> rays.realize(key, of(RayServer.class, wanted), before);
             case Tenant _ -> tenants.realize(key, of(Tenant.class, wanted), before);
+            case BundleSwitches _ -> bundles.realize(key, of(BundleSwitches.class, wanted), before);
         };
     }
 
@@ -83,13 +94,21 @@ public final class Realizers implements AutoCloseable {
         models.release(key, before);
         workloads.release(key);
         servers.release(key);
+        rays.release(key);
     }
 
-    /// Undoes what a resource has become outside of its own namespace.
+    /// Undoes the namespace, the team and the key that a resource has become.
     ///
     /// @throws ApplianceException if the cluster or the gateway's store does not let it; try again
-    public void releaseElsewhere(ResourceKey key) {
+    public void releaseTenant(ResourceKey key) {
         tenants.release(key);
+    }
+
+    /// Begins to remove the bundles that a resource has had installed.
+    ///
+    /// @throws ApplianceException if the cluster cannot be asked; try again
+    public void releaseBundles(ResourceKey key) {
+        bundles.release(key);
     }
 
     /// Takes what to call, from any thread, when there is news of a resource: something else of it is not served than
