@@ -15,6 +15,7 @@ import io.aiplat.launcher.command.gateway.ConnectCommand;
 import io.aiplat.launcher.command.gateway.EnvCommand;
 import io.aiplat.launcher.command.gateway.GatewayCommand;
 import io.aiplat.launcher.command.gateway.ImportCommand;
+import io.aiplat.launcher.command.gitops.GitopsCommand;
 import io.aiplat.launcher.command.gpu.GpuCommand;
 import io.aiplat.launcher.command.image.ImageCommand;
 import io.aiplat.launcher.command.invocation.Invocation;
@@ -85,6 +86,7 @@ final class Commands {
             plain("render", RenderCommand::new),
             plain("diff", DiffCommand::new),
             plain("deploy", DeployCommand::new),
+            plain("gitops", GitopsCommand::new),
             plain("images", ImagesCommand::new),
             plain("image", ImageCommand::new),
             plain("bundle", BundleCommand::new),

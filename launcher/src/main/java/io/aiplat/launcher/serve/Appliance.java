@@ -16,6 +16,7 @@ import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.StoppedModels;
+import io.aiplat.launcher.gitops.GitopsService;
 import io.aiplat.launcher.gpu.GpuGauges;
 import io.aiplat.launcher.gpu.GpuInventory;
 import io.aiplat.launcher.operator.OperatorModels;
@@ -180,6 +181,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
         OperatorTeams teams = new OperatorTeams(governance.administration());
         operate(services, scope, decided, models, teams, scaling, routes);
+        if (decided.cluster != ClusterKind.NONE) {
+            services.start(() -> GitopsService.start(scope, decided.cluster), GitopsService::close);
+        }
         scaling.follow(server::load);
         return new Appliance(scope, services, telemetry, server, kept, news, prices, vitals);
     }
