@@ -14,6 +14,7 @@ import io.aiplat.wire.ByteSlice;
 import io.aiplat.wire.http.RequestBody;
 import io.aiplat.wire.http.RequestHead;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
@@ -55,16 +56,17 @@ public final class IngestHandler {
         if (!head.method().equals("POST")) {
             exchange.header("allow", "POST");
             throw new ApiException(ApiError.invalid(
-                    405, "method_not_allowed", null, head.path() + " is asked with POST, not with " + head.method()
-                            + "."));
+                    405,
+                    "method_not_allowed",
+                    null,
+                    head.path() + " is asked with POST, not with " + head.method() + "."));
         }
         RequestBody body = exchange.body(endpoint.most());
         LimitOwner team = key.team();
         PageResponse response = endpoint.take(new IngestRequest(
                 head.path(),
                 type(head.headers().first("content-type")),
-                body.bytes(),
-                body.length(),
+                ByteBuffer.wrap(body.bytes(), 0, body.length()),
                 key.name(),
                 team == null ? null : team.name()));
         response.headers().forEach(exchange::header);
@@ -94,6 +96,8 @@ public final class IngestHandler {
             return "";
         }
         int parameters = header.indexOf(';');
-        return (parameters < 0 ? header : header.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+        return (parameters < 0 ? header : header.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -9,6 +9,7 @@ import io.aiplat.operator.agentops.AgentObjects;
 import io.aiplat.operator.workload.PodSurroundings;
 import io.aiplat.testkit.Golden;
 import io.aiplat.testkit.HelmBinary;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.URI;
@@ -338,7 +339,7 @@ class HelmChartsTest {
     @SuppressWarnings("unchecked")
     private static void put(Map<String, Map<?, ?>> all, String yaml) {
         // As the kind has it: a quantity may be a number or a text.
-        Map<?, ?> object = read(Serialization.asYaml(Serialization.unmarshal(yaml)));
+        Map<?, ?> object = read(Serialization.asYaml(Serialization.unmarshal(yaml, KubernetesResource.class)));
         Map<String, Object> spec = (Map<String, Object>) object.get("spec");
         if (spec != null) {
             spec.remove("type", "ClusterIP");

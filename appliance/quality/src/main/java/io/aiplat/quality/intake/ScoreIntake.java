@@ -63,7 +63,8 @@ public final class ScoreIntake implements IngestEndpoint {
     public PageResponse take(IngestRequest request) {
         JsonNode json;
         try {
-            json = MAPPER.readTree(request.bytes(), 0, request.length());
+            json = MAPPER.readTree(
+                    request.content().array(), 0, request.content().limit());
         } catch (JsonProcessingException e) {
             return answer(400, error("It is no JSON: " + e.getOriginalMessage() + "."));
         } catch (IOException e) {

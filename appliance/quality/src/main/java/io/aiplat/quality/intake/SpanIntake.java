@@ -8,10 +8,10 @@ import io.aiplat.gateway.page.IngestRequest;
 import io.aiplat.gateway.page.PageResponse;
 import io.aiplat.quality.observation.Observation;
 import io.aiplat.quality.observation.SpanMapping;
+import io.aiplat.quality.otlp.ExportedSpans;
 import io.aiplat.quality.otlp.MalformedOtlp;
 import io.aiplat.quality.otlp.OtlpJson;
 import io.aiplat.quality.otlp.OtlpProtobuf;
-import io.aiplat.quality.otlp.ExportedSpans;
 import io.aiplat.quality.trace.TraceSender;
 import io.aiplat.quality.trace.TraceStore;
 import java.io.ByteArrayOutputStream;
@@ -65,8 +65,9 @@ public final class SpanIntake implements IngestEndpoint {
         }
         try {
             ExportedSpans export = json
-                    ? OtlpJson.read(request.bytes(), request.length())
-                    : OtlpProtobuf.read(request.bytes(), request.length());
+                    ? OtlpJson.read(request.content().array(), request.content().limit())
+                    : OtlpProtobuf.read(
+                            request.content().array(), request.content().limit());
             List<Observation> seen = export.spans().stream()
                     .map(SpanMapping::of)
                     .map(this::priced)

@@ -11,6 +11,7 @@ import io.aiplat.quality.trace.TraceBounds;
 import io.aiplat.quality.trace.TraceDetails;
 import io.aiplat.quality.trace.TraceQuery;
 import io.aiplat.quality.trace.TraceStore;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -63,7 +64,7 @@ class IntakeTest {
 
     private static IngestRequest request(String path, String type, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return new IngestRequest(path, type, bytes, bytes.length, "alice", null);
+        return new IngestRequest(path, type, ByteBuffer.wrap(bytes), "alice", null);
     }
 
     private static String text(PageResponse response) {
