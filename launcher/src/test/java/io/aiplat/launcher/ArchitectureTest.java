@@ -266,6 +266,9 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("io.aiplat.inference.llamacpp.LlamaServerClient")
                 .and()
+                // Gateways beside it in its cluster.
+                .doNotHaveFullyQualifiedName("io.aiplat.launcher.pods.OperatorPod")
+                .and()
                 // A dry run opens no connection.
                 .doNotHaveFullyQualifiedName("io.aiplat.gateway.GatewayDryRun")
                 .should()
