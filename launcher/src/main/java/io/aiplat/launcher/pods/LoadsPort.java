@@ -62,13 +62,19 @@ final class LoadsPort implements AutoCloseable {
                 exchange.sendResponseHeaders(HttpURLConnection.HTTP_UNAUTHORIZED, -1);
                 return;
             }
-            byte[] answer = scaling.answer(body.readNBytes(MOST), loads);
+            reply(exchange, body.readNBytes(MOST));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reply(HttpExchange exchange, byte[] question) throws IOException, InterruptedException {
+        try {
+            byte[] answer = scaling.answer(question, loads);
             exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, answer.length);
             exchange.getResponseBody().write(answer);
         } catch (IllegalArgumentException e) {
             exchange.sendResponseHeaders(HttpURLConnection.HTTP_BAD_REQUEST, -1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
