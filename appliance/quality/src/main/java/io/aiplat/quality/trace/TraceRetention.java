@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Retention: what is too old goes, and of what is too much the oldest. Used by one thread at a time.
 final class TraceRetention {
@@ -15,8 +16,8 @@ final class TraceRetention {
 
     private final TraceBounds bounds;
     private final InstantSource clock;
-    private volatile long tooOld;
-    private volatile long tooMuch;
+    private final AtomicLong tooOld = new AtomicLong();
+    private final AtomicLong tooMuch = new AtomicLong();
 
     TraceRetention(TraceBounds bounds, InstantSource clock) {
         this.bounds = bounds;
@@ -27,20 +28,20 @@ final class TraceRetention {
     ///
     /// @return traces that are gone
     long sweep(Connection connection) throws SQLException {
-        long before = tooOld + tooMuch;
+        long before = tooOld() + tooMuch();
         long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
         long oldest = now - bounds.keep().toNanos();
         for (int gone = AT_ONCE; gone == AT_ONCE; ) {
             gone = delete(connection, "SELECT trace FROM traces WHERE ended < ? ORDER BY started LIMIT ?", oldest);
-            tooOld += gone;
+            tooOld.addAndGet(gone);
         }
         if (bytes(connection) > bounds.bytes()) {
             for (int gone = 1; gone > 0 && bytes(connection) > bounds.bytes() * LEAVE; ) {
                 gone = delete(connection, "SELECT trace FROM traces WHERE started < ? ORDER BY started LIMIT ?", now);
-                tooMuch += gone;
+                tooMuch.addAndGet(gone);
             }
         }
-        return tooOld + tooMuch - before;
+        return tooOld() + tooMuch() - before;
     }
 
     private static int delete(Connection connection, String which, long than) throws SQLException {
@@ -65,11 +66,11 @@ final class TraceRetention {
 
     /// Traces that went for their age.
     long tooOld() {
-        return tooOld;
+        return tooOld.get();
     }
 
     /// Traces that went for the size of the store.
     long tooMuch() {
-        return tooMuch;
+        return tooMuch.get();
     }
 }
