@@ -109,7 +109,7 @@ public final class SpanIntake implements IngestEndpoint {
             partial.write(1 << 3);
             varint(partial, rejected);
             text(partial, why);
-            answer.write(1 << 3 | 2);
+            answer.write((1 << 3) | 2);
             varint(answer, partial.size());
             answer.writeBytes(partial.toByteArray());
         }
@@ -132,7 +132,7 @@ public final class SpanIntake implements IngestEndpoint {
     /// The field 2, which is the message in both.
     private static void text(ByteArrayOutputStream into, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        into.write(2 << 3 | 2);
+        into.write((2 << 3) | 2);
         varint(into, bytes.length);
         into.writeBytes(bytes);
     }
@@ -140,7 +140,7 @@ public final class SpanIntake implements IngestEndpoint {
     private static void varint(ByteArrayOutputStream into, int value) {
         int left = value;
         while (left > 0x7f) {
-            into.write(left & 0x7f | 0x80);
+            into.write((left & 0x7f) | 0x80);
             left >>>= 7;
         }
         into.write(left);
