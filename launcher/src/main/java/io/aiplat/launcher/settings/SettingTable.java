@@ -20,6 +20,7 @@ import io.aiplat.provisioning.run.WaitSettings;
 import io.aiplat.provisioning.settings.DatabaseSettings;
 import io.aiplat.provisioning.settings.GpuSettings;
 import io.aiplat.provisioning.settings.LlamaServerSettings;
+import io.aiplat.quality.trace.TraceSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,8 @@ final class SettingTable {
             NetworkSettings.SECTION,
             ImageSettings.SECTION,
             ImageSettings.BASE,
-            WaitSettings.SECTION);
+            WaitSettings.SECTION,
+            TraceSettings.SECTION);
 
     /// Those with a fixed key.
     static final List<Setting<?>> ALL = SECTIONS.stream()

@@ -42,6 +42,7 @@ import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.provisioning.archive.ArchiveInstaller;
 import io.aiplat.provisioning.archive.SiteArchive;
+import io.aiplat.provisioning.gitops.GitopsReconciler;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.provisioning.plan.Preflight;
 import io.aiplat.provisioning.run.Down;
@@ -55,6 +56,7 @@ import io.aiplat.routing.Upstream;
 import io.aiplat.store.HomeState;
 import io.aiplat.store.InstalledArchiveFile;
 import io.aiplat.store.InstalledBundlesFile;
+import io.aiplat.store.gitops.GitopsFiles;
 import io.aiplat.store.process.ProcessFile;
 import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.OutageCause;
@@ -131,6 +133,12 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
             outbound = made;
         }
         return made;
+    }
+
+    /// What makes the cluster have what a source has.
+    public GitopsReconciler gitops() {
+        return new GitopsReconciler(
+                new GitopsFiles(home), surroundings.environment(), settings.network(), Clock.systemUTC());
     }
 
     /// Memory that models can be loaded into now.

@@ -247,6 +247,7 @@ class HomeStoresTest {
                         "admin-key",
                         "governance",
                         "responses",
+                        "gitops",
                         "bundle-keys",
                         "model-registry",
                         "models"),

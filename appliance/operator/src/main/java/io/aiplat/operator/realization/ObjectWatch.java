@@ -48,6 +48,8 @@ final class ObjectWatch implements AutoCloseable {
             RoleBinding.class,
             Secret.class);
     private static final Map<String, ResourceDefinitionContext> OPTIONAL = Map.of(
+            "RayService",
+            kind("ray.io", "v1", "RayService", "rayservices"),
             "ServiceMonitor",
             kind("monitoring.coreos.com", "v1", "ServiceMonitor", "servicemonitors"),
             "VerticalPodAutoscaler",

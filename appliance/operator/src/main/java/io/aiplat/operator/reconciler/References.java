@@ -51,4 +51,9 @@ final class References implements ClusterReader {
     public long gpus() {
         return reader.gpus();
     }
+
+    @Override
+    public long gpusOfOneNode() {
+        return reader.gpusOfOneNode();
+    }
 }
