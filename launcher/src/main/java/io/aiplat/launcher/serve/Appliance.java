@@ -127,18 +127,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         resources.addTo(telemetry);
         GpuGauges.add(telemetry, gpus);
         StoppedModels stopped = new StoppedModels();
-        Console console = services.start(
-                () -> new Console(
-                        new SingleKey(owner),
-                        status,
-                        engine.engine(),
-                        engine.store(),
-                        scope.modelRegistry(),
-                        stopped,
-                        scope::memory,
-                        scope.home().tmp(),
-                        Clock.systemUTC()),
-                Console::close);
+        Console console = services.start(() -> console(scope, owner, status, engine, stopped), Console::close);
         ScaledServers scaling = services.start(
                 () -> new ScaledServers(scope.settings().waits().start(), System::nanoTime), ScaledServers::close);
         GatewayDependencies backing = new GatewayDependencies(
@@ -181,11 +170,22 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
         OperatorTeams teams = new OperatorTeams(governance.administration());
         operate(services, scope, decided, models, teams, scaling, routes);
-        if (decided.cluster != ClusterKind.NONE) {
-            services.start(() -> GitopsService.start(scope, decided.cluster), GitopsService::close);
-        }
         scaling.follow(server::load);
         return new Appliance(scope, services, telemetry, server, kept, news, prices, vitals);
+    }
+
+    private static Console console(
+            ServeScope scope, Secret owner, StatusSource status, OpenEngine engine, StoppedModels stopped) {
+        return new Console(
+                new SingleKey(owner),
+                status,
+                engine.engine(),
+                engine.store(),
+                scope.modelRegistry(),
+                stopped,
+                scope::memory,
+                scope.home().tmp(),
+                Clock.systemUTC());
     }
 
     /// The owner's key, which opens the gateway from now on, as the administrator's does; logs show neither.
@@ -200,7 +200,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     }
 
     /// In a node of this home's own, custom resources are obeyed, unless a pod in it does so: two would undo each
-    /// other's work.
+    /// other's work. Sources are followed in any cluster.
     private static void operate(
             Lifecycle services,
             ServeScope scope,
@@ -214,6 +214,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
             services.start(
                     () -> OperatorService.start(scope, decided.cluster, models, teams, scaling, routes),
                     OperatorService::close);
+        }
+        if (decided.cluster != ClusterKind.NONE) {
+            services.start(() -> GitopsService.start(scope, decided.cluster), GitopsService::close);
         }
     }
 

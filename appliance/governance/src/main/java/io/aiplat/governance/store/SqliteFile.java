@@ -81,8 +81,8 @@ public final class SqliteFile {
         return true;
     }
 
-    /// Opens a file of the caller's own to write, with a write-ahead log of SQLite's; it is made where there is none, for
-    /// its owner alone.
+    /// Opens a file of the caller's own to write, with a write-ahead log of SQLite's; it is made where there is none,
+    /// for its owner alone.
     ///
     /// @param patience how long to wait for who writes, in milliseconds
     public static Connection open(Path file, int patience) throws IOException, SQLException {
