@@ -94,6 +94,11 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
         return of(ImageReplacements.class).names();
     }
 
+    /// How gateways in a cluster are reached from outside of it.
+    public Exposure exposure() {
+        return of(Exposure.class);
+    }
+
     /// How long to wait until something is seen ready.
     public Waits waits() {
         return of(Waits.class);

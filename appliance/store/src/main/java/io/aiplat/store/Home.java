@@ -179,6 +179,11 @@ public record Home(Path root) {
         return keys().resolve("admin");
     }
 
+    /// Folder of certificate authorities, one for each name that something of this home is reached by.
+    public Path authorities() {
+        return keys().resolve("authorities");
+    }
+
     /// How to reach the cluster; only there while there is one.
     public Path kubeconfig() {
         return root.resolve("kubeconfig");

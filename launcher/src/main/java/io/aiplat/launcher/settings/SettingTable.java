@@ -17,6 +17,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.SpellingSuggestion;
 import io.aiplat.provisioning.run.ModelSettings;
 import io.aiplat.provisioning.run.WaitSettings;
+import io.aiplat.provisioning.settings.ExposureSettings;
 import io.aiplat.provisioning.settings.GpuSettings;
 import io.aiplat.provisioning.settings.LlamaServerSettings;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class SettingTable {
             GpuSettings.SECTION,
             GpuSettings.TUNING,
             BundleSettings.SECTION,
+            ExposureSettings.SECTION,
             ModelSettings.SECTION,
             ModelSettings.DOWNLOADS,
             LlamaServerSettings.SECTION,

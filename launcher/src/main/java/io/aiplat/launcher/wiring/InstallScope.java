@@ -1,6 +1,7 @@
 package io.aiplat.launcher.wiring;
 
 import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.ingress.ServiceExposure;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.cluster.kubernetes.ServiceReach;
@@ -42,6 +43,7 @@ import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.provisioning.archive.ArchiveInstaller;
 import io.aiplat.provisioning.archive.SiteArchive;
+import io.aiplat.provisioning.exposure.AuthorityFiles;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.provisioning.plan.Preflight;
 import io.aiplat.provisioning.run.Down;
@@ -446,6 +448,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                         engines(),
                         ollamaProcess(),
                         archiveInstaller(),
+                        new ServiceExposure(new AuthorityFiles(home.authorities()), Clock.systemUTC()),
                         probes(),
                         planner));
     }

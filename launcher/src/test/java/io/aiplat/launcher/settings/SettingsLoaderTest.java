@@ -9,6 +9,7 @@ import io.aiplat.inference.llamacpp.LlamaServerLimits;
 import io.aiplat.inference.process.PoolLimits;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.Exposure;
 import io.aiplat.model.Problem;
 import io.aiplat.model.RegistryLogin;
 import io.aiplat.model.Secret;
@@ -183,6 +184,15 @@ class SettingsLoaderTest {
                 settings.images());
         assertEquals(List.of("traces", "store"), settings.bundles());
         assertEquals(
+                new Exposure(
+                        Exposure.Way.INGRESS,
+                        "ai.example.org",
+                        "nginx",
+                        "ClusterIssuer/letsencrypt",
+                        Map.of("example.com/a", "1", "b", "x=y"),
+                        true),
+                settings.exposure());
+        assertEquals(
                 new Settings.Waits(
                         Duration.ofSeconds(90),
                         Duration.ofMinutes(1),
@@ -347,6 +357,11 @@ class SettingsLoaderTest {
                 Map.entry("gateway.listen", "everywhere"),
                 Map.entry("gateway.port", "0"),
                 Map.entry("gateway.hosts", "https://x"),
+                Map.entry("expose", "loadbalancer"),
+                Map.entry("ingress.host", "localhost"),
+                Map.entry("ingress.issuer", "letsencrypt"),
+                Map.entry("ingress.annotations", "alone"),
+                Map.entry("ingress.admin", "yes"),
                 Map.entry("gateway.origins", "app.example"),
                 Map.entry("network.http-proxy", "not an address"),
                 Map.entry("network.ca-file", "."),
