@@ -82,6 +82,17 @@ public final class OwnedResources {
                 () -> objects(data).stream().map(Manifests::name).toList());
     }
 
+    /// `Kind/name` of what a bundle has brought, volume claims left out.
+    public List<String> namesOf(String bundle) {
+        return kube.call(
+                "list bundle " + bundle + " in namespace " + namespace,
+                () -> objects(false).stream()
+                        .filter(object ->
+                                bundle.equals(object.getMetadata().getLabels().get(Owner.BUNDLE)))
+                        .map(Manifests::name)
+                        .toList());
+    }
+
     /// Deletes them and keeps the namespace, and all in it that is not ours.
     ///
     /// @param data whether volume claims too

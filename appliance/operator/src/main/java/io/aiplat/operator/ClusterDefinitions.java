@@ -45,11 +45,7 @@ public final class ClusterDefinitions {
     public static String yaml() {
         KubernetesSerialization yaml = new KubernetesSerialization();
         List<HasMetadata> all = new ArrayList<>();
-        for (String kind : kinds()) {
-            CustomResourceDefinition definition = packed(yaml, kind);
-            definition.getMetadata().setLabels(Owner.labels(SHARED));
-            all.add(definition);
-        }
+        kinds().forEach(kind -> all.add(shared(yaml, kind)));
         all.add(role(
                 "admin",
                 "aiplat-resources-edit",
@@ -57,6 +53,20 @@ public final class ClusterDefinitions {
                 ALL));
         all.add(role("view", "aiplat-resources-view", Map.of("aggregate-to-view", "true"), LOOK));
         return all.stream().map(yaml::asYaml).collect(Collectors.joining());
+    }
+
+    /// Definitions of all kinds alone, as a file each, by its name.
+    public static Map<String, String> files() {
+        KubernetesSerialization yaml = new KubernetesSerialization();
+        Map<String, String> files = new TreeMap<>();
+        kinds().forEach(kind -> files.put(kind + ".yaml", yaml.asYaml(shared(yaml, kind))));
+        return files;
+    }
+
+    private static CustomResourceDefinition shared(KubernetesSerialization yaml, String kind) {
+        CustomResourceDefinition definition = packed(yaml, kind);
+        definition.getMetadata().setLabels(new TreeMap<>(Owner.labels(SHARED)));
+        return definition;
     }
 
     /// Plural names and groups of all kinds there is a definition of.

@@ -7,6 +7,7 @@ import io.aiplat.operator.agenticlayer.GuardResourceReconciler;
 import io.aiplat.operator.agenticlayer.GuardrailProviderReconciler;
 import io.aiplat.operator.agentops.AgentDeploymentReconciler;
 import io.aiplat.operator.aiteam.AITeamReconciler;
+import io.aiplat.operator.datascience.DataScienceClusterReconciler;
 import io.aiplat.operator.endpoint.InferenceEndpointReconciler;
 import io.aiplat.operator.endpoint.VLLMEndpointReconciler;
 import io.aiplat.operator.kserve.InferenceServiceReconciler;
@@ -103,6 +104,7 @@ public final class ResourceOperator implements AutoCloseable {
                 new GuardrailProviderReconciler(realizers, clock),
                 new AgentDeploymentReconciler(realizers, clock),
                 new AITeamReconciler(realizers, clock),
+                new DataScienceClusterReconciler(realizers, clock),
                 new InferenceEndpointReconciler(realizers, clock),
                 new VLLMEndpointReconciler(realizers, clock),
                 new InferenceServiceReconciler(realizers, clock),

@@ -2,6 +2,8 @@ package io.aiplat.operator;
 
 import io.aiplat.operator.agentops.AgentProblems;
 import io.aiplat.operator.aiteam.AITeamProblems;
+import io.aiplat.operator.bundles.BundleProblems;
+import io.aiplat.operator.datascience.DataScienceProblems;
 import io.aiplat.operator.kserve.KserveProblems;
 import io.aiplat.operator.llmkube.LlmKubeProblems;
 import io.aiplat.operator.pods.PodProblems;
@@ -23,6 +25,8 @@ class OperatorProblemsTest {
                         RealizationProblems.class,
                         AgentProblems.class,
                         AITeamProblems.class,
+                        BundleProblems.class,
+                        DataScienceProblems.class,
                         KserveProblems.class,
                         LlmKubeProblems.class,
                         PodProblems.class,
@@ -55,6 +59,9 @@ class OperatorProblemsTest {
                         RealizationProblems.teamOfAnother("research"),
                         AITeamProblems.budgetNotUnderstood(
                                 "research", "a rolling window has 1 minute to 31 days, not PT2160H"),
+                        BundleProblems.notInstalledHere("kuberay"),
+                        BundleProblems.switchedByAnother("default-dsc"),
+                        DataScienceProblems.componentNowhere("default-dsc", List.of("trustyai", "workbenches")),
                         PodProblems.noPod(Path.of("/var/run/secrets/kubernetes.io/serviceaccount")),
                         PodProblems.notPublished("It is too much: the routes take 2000000 bytes of 1000000."),
                         PodProblems.routesUnreadable("aiplat-gateway", "no document of routes: Not in GZIP format"),

@@ -20,10 +20,12 @@ import java.util.Optional;
 public final class OperatorService implements AutoCloseable {
     private final OperatorLoop loop;
     private final ServiceForwards forwards;
+    private final OperatorBundles bundles;
 
-    private OperatorService(OperatorLoop loop, ServiceForwards forwards) {
+    private OperatorService(OperatorLoop loop, ServiceForwards forwards, OperatorBundles bundles) {
         this.loop = loop;
         this.forwards = forwards;
+        this.bundles = bundles;
     }
 
     /// Begins to watch the cluster. It may be down: what it has is watched as soon as it answers.
@@ -39,6 +41,7 @@ public final class OperatorService implements AutoCloseable {
             ConfigReload routes) {
         ClusterProvider cluster = scope.cluster(kind);
         ServiceForwards forwards = new ServiceForwards(cluster);
+        OperatorBundles bundles = new OperatorBundles(scope, kind);
         RoutePublisher publisher = new RoutePublisher(routes::add, routes::remove);
         Realizers realizers = new Realizers(
                 models,
@@ -47,11 +50,12 @@ public final class OperatorService implements AutoCloseable {
                 new ClusterObjects(cluster::kube),
                 new HostGateway(scope.settings().gateway()),
                 teams,
+                bundles,
                 scaling,
                 System::nanoTime);
         String owner = scope.state().readOrCreate().owner();
         return new OperatorService(
-                OperatorLoop.start(() -> answering(cluster), owner, realizers, Clock.systemUTC()), forwards);
+                OperatorLoop.start(() -> answering(cluster), owner, realizers, Clock.systemUTC()), forwards, bundles);
     }
 
     private static Optional<KubernetesApi> answering(ClusterProvider cluster) {
@@ -62,6 +66,7 @@ public final class OperatorService implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
+        bundles.close();
         forwards.close();
     }
 }

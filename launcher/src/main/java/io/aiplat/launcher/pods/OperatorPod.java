@@ -14,6 +14,7 @@ import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Readiness;
 import io.aiplat.operator.OperatorLoop;
+import io.aiplat.operator.bundles.BundleHome;
 import io.aiplat.operator.pods.PodCluster;
 import io.aiplat.operator.pods.RoutePublication;
 import io.aiplat.operator.realization.ClusterObjects;
@@ -120,6 +121,7 @@ public final class OperatorPod implements AutoCloseable {
                 new ClusterObjects(cluster::api, place.namespace),
                 _ -> Optional.of(gateway),
                 new UnsharedTeams(),
+                BundleHome.NONE,
                 scaling,
                 System::nanoTime);
         OperatorLoop loop = services.start(

@@ -434,9 +434,14 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
 
     /// The same with other questions before the plan.
     public Up up(Preflight preflight) {
+        return up(preflight, settings);
+    }
+
+    /// The same for other wishes than those of the settings.
+    public Up up(Preflight preflight, Settings wanted) {
         Planner planner = new Planner(preflight, stores().packed());
         return new Up(
-                settings,
+                wanted,
                 new Up.Dependencies(
                         survey(),
                         catalog(),

@@ -65,6 +65,7 @@ class StagesUpIT {
             NodeKubectl kubectl = new NodeKubectl(engine);
             kubectl.knows("models.ollama.io");
             kubectl.knows("aiteams.kro.run");
+            kubectl.knows("datascienceclusters.datasciencecluster.opendatahub.io");
             eachStageHasTheOneBefore(aiplat, kubectl);
             aFolderOfOnesOwnIsDeliveredAgainAndAgain(aiplat, kubectl);
             whatOthersHaveSetIsTheirs(aiplat, kubectl);
@@ -78,10 +79,11 @@ class StagesUpIT {
         Result first = aiplat.run("diff", "--stage", "1");
         assertEquals(1, first.exit(), first::toString);
         first.tells("added Model private-ai/assistant");
-        aiplat.run("deploy", "--stage", "1").ok().tells("2 made or changed").tells("all ready");
+        aiplat.run("deploy", "--stage", "1").ok().tells("3 made or changed").tells("all ready");
         assertEquals("pong", aiplat.answer("assistant", "ping"));
         assertEquals("", aiplat.run("diff", "--stage", "1").ok().out());
-        aiplat.run("deploy", "--stage", "3").ok().tells("2 as before").tells("is without a vector database");
+        componentsAreSwitchedByTheResourceOfOpenDataHub(kubectl);
+        aiplat.run("deploy", "--stage", "3").ok().tells("3 as before").tells("is without a vector database");
         kubectl.in("private-ai").becomesReady("aiteams.kro.run/private-data");
         kubectl.in("private-ai").becomesReady("models.ollama.io/embeddings");
         aiplat.run("deploy", "--stage", "1").ok().tells("deleted AITeam private-ai/agents");
@@ -93,6 +95,24 @@ class StagesUpIT {
                         .isBlank(),
                 "teams went");
         assertEquals("pong", aiplat.answer("assistant", "ping"), "what both have stayed");
+    }
+
+    private static void componentsAreSwitchedByTheResourceOfOpenDataHub(NodeKubectl kubectl) throws Exception {
+        String components = """
+                apiVersion: datasciencecluster.opendatahub.io/v1
+                kind: DataScienceCluster
+                metadata: {name: default-dsc}
+                spec: {components: {dashboard: {managementState: Managed}, workbenches: {managementState: %s}}}
+                """;
+        kubectl.run("get", "dsc", "default-dsc", "-o", "jsonpath={.status.phase} {.status.installedComponents}")
+                .ok()
+                .tells("Ready {")
+                .tells("\"modelregistry\":true");
+        kubectl.apply(components.formatted("Managed"));
+        kubectl.becomes("dsc/default-dsc", "Degraded", "workbenches");
+        kubectl.refuses(components.formatted("Sometimes"), "managementState");
+        kubectl.apply(components.formatted("Removed"));
+        kubectl.becomesReady("dsc/default-dsc");
     }
 
     private void write(String kustomization) throws IOException {

@@ -5,6 +5,9 @@ import java.util.List;
 
 /// Bundle step: what is done with the manifests of a bundle in the cluster.
 public sealed interface BundleStep extends Step {
+    /// Name of the bundle.
+    String bundle();
+
     /// Delete what a bundle has brought that nobody wants any more; what it has stored stays.
     record RemoveBundle(String bundle) implements BundleStep {
         @Override

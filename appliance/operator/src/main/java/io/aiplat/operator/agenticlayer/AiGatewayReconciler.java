@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reconciler of [AiGateway]: what its operator would write for LiteLLM is written, patched as the resource says, and
 /// converted as `aiplat import litellm` converts it.
@@ -46,12 +47,23 @@ public final class AiGatewayReconciler extends KindReconciler<AiGateway, RouterS
         String place = namespace + "/" + resource.getMetadata().getName();
         try {
             ObjectNode elsewhere = LiteLlmConfig.of(resource, cluster);
-            Fragment far = elsewhere.isEmpty()
-                    ? Fragment.EMPTY
-                    : converted(place, elsewhere.toString(), ProviderKeys.of(resource, cluster));
-            return Translation.of(new GatewayRoutes(whole(resource, place, far)));
+            Map<String, String> keys = ProviderKeys.of(resource, cluster);
+            List<Problem> without = LiteLlmConfig.leaveOut(elsewhere, alone -> keyMissing(place, alone, keys));
+            Fragment far = elsewhere.isEmpty() ? Fragment.EMPTY : converted(place, elsewhere.toString(), keys);
+            return Translation.of(
+                    new GatewayRoutes(whole(resource, place, far)), "", without.isEmpty() ? null : without.getFirst());
         } catch (ApplianceException e) {
             return new Translation.Refused(e.problem());
+        }
+    }
+
+    /// That a model has no key; nothing where it has one, or where something else is wrong.
+    private static Optional<Problem> keyMissing(String place, ObjectNode alone, Map<String, String> keys) {
+        try {
+            converted(place, alone.toString(), keys);
+            return Optional.empty();
+        } catch (ApplianceException e) {
+            return Optional.of(e.problem()).filter(ResourceProblems::isKeyMissing);
         }
     }
 

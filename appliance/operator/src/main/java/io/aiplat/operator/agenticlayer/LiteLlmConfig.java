@@ -1,13 +1,19 @@
 package io.aiplat.operator.agenticlayer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.model.Problem;
 import io.aiplat.operator.reconciler.ClusterReader;
 import io.aiplat.operator.reconciler.ResourceProblems;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Configuration of LiteLLM's proxy as the operator of the Agentic Layer writes it, with the patch that a resource
 /// names: a merge patch by [RFC 7396](https://www.rfc-editor.org/rfc/rfc7396) in the entry `patch.yaml` of a config
@@ -15,6 +21,7 @@ import java.util.Map;
 final class LiteLlmConfig {
     private static final String ANNOTATION = "ai-gateway-litellm.agentic-layer.ai/config-patch";
     private static final String ENTRY = "patch.yaml";
+    private static final String MODELS = "model_list";
     private static final String OLLAMA = "ollama";
 
     private LiteLlmConfig() {}
@@ -27,7 +34,7 @@ final class LiteLlmConfig {
         resource.getSpec().aiModels().stream()
                 .filter(model -> !model.provider().equals(OLLAMA))
                 .forEach(model -> {
-                    ObjectNode entry = config.withArray("model_list").addObject();
+                    ObjectNode entry = config.withArray(MODELS).addObject();
                     entry.put("model_name", model.name());
                     entry.putObject("litellm_params").put("model", model.provider() + "/" + model.name());
                 });
@@ -37,6 +44,26 @@ final class LiteLlmConfig {
             merge(config, patch(resource, patch, cluster));
         }
         return config;
+    }
+
+    /// Takes models out of a configuration that cannot be served, so that the others are.
+    ///
+    /// @param trouble of a configuration with one model alone; empty for none
+    /// @return the trouble of each that was taken out
+    static List<Problem> leaveOut(ObjectNode config, Function<ObjectNode, Optional<Problem>> trouble) {
+        List<Problem> found = new ArrayList<>();
+        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode model : config.path(MODELS)) {
+            ObjectNode alone = JsonNodeFactory.instance.objectNode();
+            alone.putArray(MODELS).add(model);
+            trouble.apply(alone).ifPresentOrElse(found::add, () -> kept.add(model));
+        }
+        if (kept.isEmpty()) {
+            config.remove(MODELS);
+        } else {
+            config.set(MODELS, kept);
+        }
+        return found;
     }
 
     private static JsonNode patch(AiGateway resource, String map, ClusterReader cluster) {

@@ -4,6 +4,7 @@ import io.aiplat.model.spend.Budget;
 import io.aiplat.operator.desired.Tenant;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.realization.Realizers;
+import io.aiplat.operator.realization.ResourceKey;
 import io.aiplat.operator.reconciler.ClusterReader;
 import io.aiplat.operator.reconciler.KindReconciler;
 import io.aiplat.operator.reconciler.Translation;
@@ -47,15 +48,15 @@ public final class AITeamReconciler extends KindReconciler<AITeam, AITeamStatus>
     }
 
     @Override
-    protected boolean reachesOut() {
-        return true;
+    protected void releaseElsewhere(Realizers realizers, ResourceKey key) {
+        realizers.releaseTenant(key);
     }
 
     @Override
     protected AITeamStatus status(AITeam resource, Realization realization, List<Condition> conditions) {
         AITeamStatus before = resource.getStatus();
         Tenant made = realization.stage() == Realization.Stage.READY
-                        && translate(resource) instanceof Translation.Wanted(var states, var _)
+                        && translate(resource) instanceof Translation.Wanted(var states, var _, var _)
                         && states.getFirst() instanceof Tenant tenant
                 ? tenant
                 : null;

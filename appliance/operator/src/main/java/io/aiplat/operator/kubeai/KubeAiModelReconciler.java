@@ -100,7 +100,7 @@ public final class KubeAiModelReconciler extends KindReconciler<KubeAiModel, Kub
         ContainerWorkload.Scaling scaling = scaling(spec);
         int replicas = Objects.requireNonNullElse(spec.replicas(), scaling == null ? 1 : scaling.min());
         Translation made = ServerChoice.translation(resource, server, server(resource), cluster, replicas, scaling);
-        return made instanceof Translation.Wanted(var states, var note)
+        return made instanceof Translation.Wanted(var states, var note, var _)
                         && states.getFirst() instanceof ServedModel model
                 ? Translation.of(staying(spec, model), note)
                 : made;

@@ -134,8 +134,8 @@ public final class LlmKubeServiceReconciler extends KindReconciler<LlmKubeServic
                 : VllmServer.scaling(Objects.requireNonNullElse(scaled.minReplicas(), 1), scaled.maxReplicas());
         Translation made = ServerChoice.translation(
                 resource, server, server(resource), cluster, LlamaServerCopies.replicas(spec), scaling);
-        return made instanceof Translation.Wanted(var states, var note)
-                ? new Translation.Wanted(states, (note + " " + ServiceFields.unusedByVllm(spec)).strip())
+        return made instanceof Translation.Wanted wanted
+                ? wanted.noting((wanted.note() + " " + ServiceFields.unusedByVllm(spec)).strip())
                 : made;
     }
 

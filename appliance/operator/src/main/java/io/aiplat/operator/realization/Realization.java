@@ -81,6 +81,15 @@ public record Realization(
         return note.isEmpty() ? this : new Realization(stage, reason, message + " " + note, model, workload, again);
     }
 
+    /// With a part that cannot be had: told once all the rest is true.
+    ///
+    /// @param part null for none
+    public Realization lacking(@Nullable Problem part) {
+        return part == null || stage != Stage.READY
+                ? this
+                : new Realization(Stage.DEGRADED, part.code().reason(), sentence(part), model, workload, again);
+    }
+
     /// Looked at again after so long.
     public Realization again(Duration after) {
         return new Realization(stage, reason, message, model, workload, after);

@@ -1,6 +1,8 @@
 package io.aiplat.operator.realization;
 
 import io.aiplat.model.ApplianceException;
+import io.aiplat.operator.bundles.BundleHome;
+import io.aiplat.operator.desired.BundleSwitches;
 import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.DesiredState;
 import io.aiplat.operator.desired.GatewayRoutes;
@@ -21,11 +23,13 @@ public final class Realizers implements AutoCloseable {
     private final WorkloadRealizer workloads;
     private final InferenceServerRealizer servers;
     private final TenantRealizer tenants;
+    private final BundleRealizer bundles;
     private final ClusterObjects objects;
 
     /// @param objects in the cluster whose resources these are
     /// @param gateway as pods of that cluster reach it
     /// @param teams   of the gateway
+    /// @param bundles of the cluster
     /// @param scaling of inference servers by what is asked of them
     /// @param nanos   clock of intervals, as [System#nanoTime]
     public Realizers(
@@ -35,6 +39,7 @@ public final class Realizers implements AutoCloseable {
             ClusterObjects objects,
             PodGateway gateway,
             TeamHome teams,
+            BundleHome bundles,
             ScaledServers scaling,
             LongSupplier nanos) {
         this.publisher = publisher;
@@ -43,6 +48,7 @@ public final class Realizers implements AutoCloseable {
         this.workloads = new WorkloadRealizer(objects, gateway, nanos);
         this.servers = new InferenceServerRealizer(workloads, routes, scaling);
         this.tenants = new TenantRealizer(objects, teams, gateway);
+        this.bundles = new BundleRealizer(bundles);
         this.objects = objects;
     }
 
@@ -58,6 +64,7 @@ public final class Realizers implements AutoCloseable {
             case ContainerWorkload _ -> workloads.realize(key, of(ContainerWorkload.class, wanted), before);
             case InferenceServer _ -> servers.realize(key, of(InferenceServer.class, wanted), before);
             case Tenant _ -> tenants.realize(key, of(Tenant.class, wanted), before);
+            case BundleSwitches _ -> bundles.realize(key, of(BundleSwitches.class, wanted), before);
         };
     }
 
@@ -85,11 +92,18 @@ public final class Realizers implements AutoCloseable {
         servers.release(key);
     }
 
-    /// Undoes what a resource has become outside of its own namespace.
+    /// Undoes the namespace, the team and the key that a resource has become.
     ///
     /// @throws ApplianceException if the cluster or the gateway's store does not let it; try again
-    public void releaseElsewhere(ResourceKey key) {
+    public void releaseTenant(ResourceKey key) {
         tenants.release(key);
+    }
+
+    /// Begins to remove the bundles that a resource has had installed.
+    ///
+    /// @throws ApplianceException if the cluster cannot be asked; try again
+    public void releaseBundles(ResourceKey key) {
+        bundles.release(key);
     }
 
     /// Takes what to call, from any thread, when there is news of a resource: something else of it is not served than

@@ -1,5 +1,6 @@
 package io.aiplat.operator.reconciler;
 
+import io.aiplat.model.ApplianceException;
 import io.aiplat.operator.realization.ModelReport;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.realization.Realizers;
@@ -71,10 +72,11 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
         return null;
     }
 
-    /// Whether its resources become objects outside of their own namespace, which the cluster does not delete with
-    /// them.
-    protected boolean reachesOut() {
-        return false;
+    /// Undoes what a resource has become outside of its own namespace, which the cluster does not delete with it.
+    ///
+    /// @throws ApplianceException if that cannot be done now; it is tried again
+    protected void releaseElsewhere(Realizers realizers, ResourceKey key) {
+        // Most become nothing there.
     }
 
     /// One with nothing in it.
@@ -174,7 +176,7 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
 
     private Realization realization(R resource, Translation translation, ClusterReader cluster) {
         return switch (translation) {
-            case Translation.Wanted(var states, var note) -> {
+            case Translation.Wanted(var states, var note, var lacking) -> {
                 SecretSources.needed(states)
                         .forEach(name -> cluster.secret(resource.getMetadata().getNamespace(), name));
                 yield realizers
@@ -182,6 +184,7 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
                                 key(resource),
                                 WorkloadIdentity.of(resource, states),
                                 before(resource).orElse(null))
+                        .lacking(lacking)
                         .noting(note);
             }
             case Translation.Accepted(var message) -> Realization.ready(message);
@@ -212,9 +215,7 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
         references.remove(ResourceID.fromResource(resource));
         tell(resource);
         realizers.release(key(resource), before(resource).orElse(null));
-        if (reachesOut()) {
-            realizers.releaseElsewhere(key(resource));
-        }
+        releaseElsewhere(realizers, key(resource));
         return DeleteControl.defaultDelete();
     }
 

@@ -41,6 +41,11 @@ public final class ResourceProblems {
                         "Take the model out of spec.aiModels"));
     }
 
+    /// Whether a problem is that a provider has no key.
+    public static boolean isKeyMissing(Problem problem) {
+        return problem.code().equals(KEY_MISSING);
+    }
+
     /// A resource refers to something that is not there.
     ///
     /// @param who  the resource, as a sentence begins

@@ -3,16 +3,26 @@ package io.aiplat.operator.reconciler;
 import io.aiplat.model.Problem;
 import io.aiplat.operator.desired.DesiredState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Translation of a custom resource into what it wants.
 public sealed interface Translation {
     /// What it wants, all of one kind.
     ///
     /// @param states at least one
-    /// @param note   a sentence about what is had in another way than it is written; empty for nothing
-    record Wanted(List<DesiredState> states, String note) implements Translation {
+    /// @param note    a sentence about what is had in another way than it is written; empty for nothing
+    /// @param lacking a part of it that cannot be had, where all the rest can; null for none
+    record Wanted(
+            List<DesiredState> states,
+            String note,
+            @Nullable Problem lacking) implements Translation {
         public Wanted {
             states = List.copyOf(states);
+        }
+
+        /// The same with another note.
+        public Wanted noting(String other) {
+            return new Wanted(states, other, lacking);
         }
     }
 
@@ -33,6 +43,13 @@ public sealed interface Translation {
     ///
     /// @param note a sentence
     static Translation of(DesiredState state, String note) {
-        return new Wanted(List.of(state), note);
+        return new Wanted(List.of(state), note, null);
+    }
+
+    /// One thing is wanted, and a part of it cannot be had.
+    ///
+    /// @param lacking null where all of it can
+    static Translation of(DesiredState state, String note, @Nullable Problem lacking) {
+        return new Wanted(List.of(state), note, lacking);
     }
 }

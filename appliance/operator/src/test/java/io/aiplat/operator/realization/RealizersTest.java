@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.model.Problem;
+import io.aiplat.operator.bundles.BundleHome;
 import io.aiplat.operator.desired.DesiredState;
 import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.desired.ServedModel;
@@ -44,6 +45,7 @@ class RealizersTest {
             MadeUpRealizers.unasked(),
             PodGateway.NONE,
             new MadeUpTeams(),
+            BundleHome.NONE,
             new ScaledServers(Duration.ofMinutes(5), () -> nanos),
             () -> nanos);
 

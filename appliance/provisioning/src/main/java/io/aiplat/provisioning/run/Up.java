@@ -10,6 +10,7 @@ import io.aiplat.host.survey.Survey;
 import io.aiplat.library.ImageNames;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
+import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Catalog;
@@ -17,6 +18,8 @@ import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.model.host.ContainerEngineFacts;
 import io.aiplat.model.host.HostFacts;
 import io.aiplat.model.plan.ArchiveContents;
+import io.aiplat.model.plan.BundleStep;
+import io.aiplat.model.plan.ClusterStep;
 import io.aiplat.model.plan.Event;
 import io.aiplat.model.plan.Observed;
 import io.aiplat.model.plan.PlanResult;
@@ -36,7 +39,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// `aiplat up`: look, plan, do. Handing over to the running appliance is its last step.
@@ -115,21 +121,68 @@ public final class Up {
         if (!(look.planned() instanceof PlanResult.Plan whole)) {
             throw new IllegalArgumentException("a refused plan cannot be carried out");
         }
-        PlanResult.Plan plan = new PlanResult.Plan(
-                whole.cluster(),
-                whole.engine(),
-                whole.reasons(),
-                whole.steps().stream()
-                        .filter(step -> appliance != null || !startsAppliance(step))
-                        .toList());
+        PlanResult.Plan plan = only(whole, step -> appliance != null || !startsAppliance(step));
         tools.archive().requireRoom(plan.cluster(), plan.engine());
         // Written before the first step, so that `down` finds what an interrupted run has left.
         HomeState before = tools.state().readOrCreate();
         tools.state().write(look.state());
         InstalledBundles bundles = new InstalledBundles(tools.bundles(), plan);
         bundles.begin();
-        var clock = InstantSource.system();
         look.warnings().forEach(warning -> events.accept(new Event.Warned(warning)));
+        StepResult result = perform(plan, appliance, log, events);
+        if (result instanceof StepResult.Failed) {
+            forgetWhatWasNeverMade(before, look.state());
+        } else {
+            bundles.end();
+        }
+        return result;
+    }
+
+    /// Carries out what a plan does for some bundles, and nothing else of it. No note is kept of it: the next plan
+    /// neither installs nor removes them.
+    ///
+    /// @param names of bundles
+    public StepResult installOnly(Look look, Set<String> names, Runner.StepRecorder log, Event.Sink events) {
+        if (!(look.planned() instanceof PlanResult.Plan whole)) {
+            throw new IllegalArgumentException("a refused plan cannot be carried out");
+        }
+        Map<ImageReference, ImageReference> named = images();
+        Set<ImageReference> theirs = names.stream()
+                .flatMap(name -> tools.catalog().bundle(name).images().stream())
+                .map(named::get)
+                .collect(Collectors.toSet());
+        return perform(
+                only(whole, step -> switch (step) {
+                    case ClusterStep.CopyImage(var image) -> theirs.contains(image);
+                    case BundleStep of -> names.contains(of.bundle());
+                    default -> false;
+                }),
+                null,
+                log,
+                events);
+    }
+
+    /// Deletes what a bundle has brought. What it has stored stays.
+    public StepResult removeOnly(ClusterKind cluster, String bundle, Runner.StepRecorder log, Event.Sink events) {
+        return perform(
+                new PlanResult.Plan(
+                        cluster, EngineKind.OLLAMA, List.of(), List.of(new BundleStep.RemoveBundle(bundle))),
+                null,
+                log,
+                events);
+    }
+
+    private static PlanResult.Plan only(PlanResult.Plan whole, Predicate<Step> which) {
+        return new PlanResult.Plan(
+                whole.cluster(),
+                whole.engine(),
+                whole.reasons(),
+                whole.steps().stream().filter(which).toList());
+    }
+
+    private StepResult perform(
+            PlanResult.Plan plan, @Nullable ApplianceStarter appliance, Runner.StepRecorder log, Event.Sink events) {
+        var clock = InstantSource.system();
         try (StepPerformer performer = new StepPerformer(
                 plan,
                 settings.cluster().namespace(),
@@ -144,11 +197,6 @@ public final class Up {
                 new ReadinessPoller(clock))) {
             StepResult result = new Runner(performer, log, clock).run(plan, events);
             performer.warnings().forEach(warning -> events.accept(new Event.Warned(warning)));
-            if (result instanceof StepResult.Failed) {
-                forgetWhatWasNeverMade(before, look.state());
-            } else {
-                bundles.end();
-            }
             return result;
         }
     }

@@ -5,8 +5,11 @@ import io.aiplat.launcher.command.invocation.CommandProblems;
 import io.aiplat.launcher.command.invocation.CompletesAs;
 import io.aiplat.launcher.command.invocation.CompletionKind;
 import io.aiplat.launcher.command.invocation.Invocation;
+import io.aiplat.library.HelmCharts;
+import io.aiplat.library.ImageNames;
 import io.aiplat.library.StageFolders;
 import io.aiplat.model.ApplianceException;
+import io.aiplat.operator.ClusterDefinitions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Option;
         name = "render",
         description = {
             "Print the objects that `aiplat deploy` would apply, as YAML; asks no cluster.",
-            "With --write: write the folder of the stages, to begin with your own."
+            "With --write: write the folder of the stages, to begin with your own. With --charts: write Helm charts for"
+                    + " an agent, the operator and the gateways."
         })
 public final class RenderCommand implements Runnable {
     private static final String WORDS = "aiplat render";
@@ -41,6 +45,14 @@ public final class RenderCommand implements Runnable {
             description = "write base, components and overlays of all stages into a new folder instead")
     private @Nullable Path folder;
 
+    @CompletesAs(CompletionKind.FILES)
+    @Option(
+            names = "--charts",
+            paramLabel = "FOLDER",
+            description =
+                    "write Helm charts into a new folder instead, with the image that the settings name for aiplat")
+    private @Nullable Path charts;
+
     public RenderCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -48,18 +60,46 @@ public final class RenderCommand implements Runnable {
     @Override
     public void run() {
         if (folder != null) {
-            write(DeliveryChoice.path(invocation, folder));
+            write(fresh(folder, "--write"));
+            return;
+        }
+        if (charts != null) {
+            writeCharts(fresh(charts, "--charts"));
             return;
         }
         List<RenderedObject> objects = choice.objects(invocation, WORDS);
         invocation.output().value(objects.stream().map(RenderedObject::content).toList(), RenderedObject.yaml(objects));
     }
 
-    private void write(Path target) {
+    private Path fresh(Path named, String option) {
+        if (!choice.isNone() || (folder != null && charts != null)) {
+            throw new ApplianceException(CommandProblems.wrongLine(option + " stands alone", WORDS));
+        }
+        Path target = DeliveryChoice.path(invocation, named);
         if (Files.exists(target)) {
             throw new ApplianceException(CommandProblems.wrongLine(
-                    target + " is there already; --write makes a new folder, so that nothing of yours is lost", WORDS));
+                    target + " is there already; " + option + " makes a new folder, so that nothing of yours is lost",
+                    WORDS));
         }
+        return target;
+    }
+
+    private void writeCharts(Path target) {
+        try (HelmCharts packed = HelmCharts.open()) {
+            packed.write(
+                    target,
+                    ClusterDefinitions.files(),
+                    new ImageNames(invocation.settings().images()));
+        }
+        invocation
+                .output()
+                .value(
+                        Map.of("folder", target),
+                        "Written to " + target + ". Install one: helm install my-agent "
+                                + target.resolve("agent-deployment") + " --set image.repository=...\n");
+    }
+
+    private void write(Path target) {
         try (StageFolders stages = StageFolders.open();
                 Stream<Path> files = Files.walk(stages.root())) {
             for (Path file : files.toList()) {
