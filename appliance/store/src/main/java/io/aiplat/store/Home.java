@@ -261,6 +261,11 @@ public record Home(Path root) {
         return root.resolve("store");
     }
 
+    /// Folder of images that are kept for nodes; only there if some are.
+    public Path images() {
+        return root.resolve("images");
+    }
+
     /// Folder of engine packages; only there if one was installed.
     public Path engines() {
         return root.resolve("engines");

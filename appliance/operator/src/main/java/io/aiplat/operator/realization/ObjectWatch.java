@@ -1,6 +1,6 @@
 package io.aiplat.operator.realization;
 
-import io.aiplat.operator.desired.WantedSecret.Provider;
+import io.aiplat.operator.desired.WantedSecret;
 import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.api.model.GroupVersionForDiscovery;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -71,7 +71,7 @@ final class ObjectWatch implements AutoCloseable {
     private final Map<String, SharedIndexInformer<? extends HasMetadata>> informers = new ConcurrentHashMap<>();
     private boolean metrics;
     private boolean customMetrics;
-    private final Map<Provider, String> providers = new ConcurrentHashMap<>();
+    private final Map<WantedSecret.Provider, String> providers = new ConcurrentHashMap<>();
     private Optional<String> node = Optional.empty();
     private @Nullable Long looked;
 
@@ -155,13 +155,13 @@ final class ObjectWatch implements AutoCloseable {
     }
 
     /// By operator that brings secrets, the version of its kinds that the cluster serves; none that is not there.
-    Map<Provider, String> providers() {
+    Map<WantedSecret.Provider, String> providers() {
         look();
         return Map.copyOf(providers);
     }
 
     /// The newest version of it that is known here. Everybody may ask which groups there are.
-    private void look(Provider provider) {
+    private void look(WantedSecret.Provider provider) {
         APIGroup group = client.getApiGroup(provider.group());
         if (group == null || providers.containsKey(provider)) {
             return;
@@ -208,7 +208,7 @@ final class ObjectWatch implements AutoCloseable {
                 .filter(each -> "InternalIP".equals(each.getType()))
                 .map(NodeAddress::getAddress)
                 .findFirst();
-        for (Provider provider : Provider.values()) {
+        for (WantedSecret.Provider provider : WantedSecret.Provider.values()) {
             look(provider);
         }
         OPTIONAL.forEach((kind, definition) -> {

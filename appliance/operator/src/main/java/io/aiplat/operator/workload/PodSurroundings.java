@@ -1,6 +1,6 @@
 package io.aiplat.operator.workload;
 
-import io.aiplat.operator.desired.WantedSecret.Provider;
+import io.aiplat.operator.desired.WantedSecret;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param autoscaler     whether the cluster knows VerticalPodAutoscalers
 /// @param secrets        by operator that brings secrets, the version of its kinds; none that is not there
 public record PodSurroundings(
-        @Nullable URI gateway, boolean serviceMonitor, boolean autoscaler, Map<Provider, String> secrets) {
+        @Nullable URI gateway, boolean serviceMonitor, boolean autoscaler, Map<WantedSecret.Provider, String> secrets) {
     public PodSurroundings {
         secrets = Map.copyOf(secrets);
     }
