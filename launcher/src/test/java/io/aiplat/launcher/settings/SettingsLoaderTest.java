@@ -177,7 +177,8 @@ class SettingsLoaderTest {
                         URI.create("http://proxy.example:3129"),
                         List.of(".example", "10.0.0.0/8"),
                         ca,
-                        Map.of("registry.example:5000", new RegistryLogin("me", new Secret("open sesame")))),
+                        Map.of("registry.example:5000", new RegistryLogin("me", new Secret("open sesame"))),
+                        URI.create("http://10.0.0.7:5055")),
                 settings.network());
         assertEquals(
                 Map.of("rancher/k3s", "registry.example:5000/k3s:v1", "ghcr.io/x", "registry.example:5000/x"),
