@@ -1,5 +1,6 @@
 package io.aiplat.host;
 
+import io.aiplat.host.git.GitProblems;
 import io.aiplat.testkit.Golden;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +10,7 @@ class HostProblemsTest {
     @Test
     void everyProblemHasItsText() {
         Golden.problems(
-                HostProblems.class,
+                List.of(HostProblems.class, GitProblems.class),
                 List.of(
                         HostProblems.engineMissing(
                                 List.of("unix:///var/run/docker.sock (from the usual place): Connection refused")),
@@ -27,6 +28,12 @@ class HostProblemsTest {
                         HostProblems.inotifyLow(128, 512),
                         HostProblems.descriptorsFew(256, 1024),
                         HostProblems.homeNotWritable(Path.of("/srv/aiplat"), "This user may not write to /srv."),
-                        HostProblems.programNotStarted("/usr/bin/ollama", "error=13, Permission denied")));
+                        HostProblems.programNotStarted("/usr/bin/ollama", "error=13, Permission denied"),
+                        GitProblems.missing(),
+                        GitProblems.failed(
+                                "https://git.example/shop.git",
+                                "git says: fatal: Authentication failed for 'https://git.example/shop.git/'"),
+                        GitProblems.noSuchRevision("https://git.example/shop.git", "branch mian"),
+                        GitProblems.tooLarge("https://git.example/shop.git", "It takes more than 256 MiB.")));
     }
 }

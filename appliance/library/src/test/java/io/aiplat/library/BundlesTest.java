@@ -113,6 +113,8 @@ class BundlesTest {
             case BundleValue.Ingress(var _, var workload, var _) -> workload(workload, objects);
             case BundleValue.Proxies(var workload, var _) -> workload(workload, objects);
             case BundleValue.Authorities(var workload, var _) -> workload(workload, objects);
+            case BundleValue.KeyDatabase(var config, var with) ->
+                objects.containsAll(with) ? "ConfigMap/" + config : "not all of " + with;
         };
     }
 

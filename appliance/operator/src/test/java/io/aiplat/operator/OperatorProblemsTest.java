@@ -70,6 +70,9 @@ class OperatorProblemsTest {
                         PodProblems.stopped(),
                         KserveProblems.noSuchFormat("iris", "sklearn"),
                         KserveProblems.noSuchPart("iris", "spec.transformer"),
+                        RealizationProblems.rayFailed(
+                                "RayService inference/gemma-4b",
+                                "Deploying app 'llm' failed: 401 Client Error for google/gemma-3-4b-it"),
                         RealizationProblems.otherBytes("phi", "phi-3:q4", "00", "sha256:11"),
                         LlmKubeProblems.noSuchRuntime("tiny", "tgi"),
                         LlmKubeProblems.formatNotServed("Model tiny", "mlx", "gguf, and safetensors by vLLM"),

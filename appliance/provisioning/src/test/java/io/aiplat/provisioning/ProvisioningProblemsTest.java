@@ -3,6 +3,7 @@ package io.aiplat.provisioning;
 import io.aiplat.model.Problem;
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.provisioning.archive.InstallProblems;
+import io.aiplat.provisioning.gitops.GitopsProblems;
 import io.aiplat.provisioning.gpu.LadderProblems;
 import io.aiplat.provisioning.gpu.LadderSamples;
 import io.aiplat.provisioning.plan.ExposureProblems;
@@ -24,6 +25,15 @@ class ProvisioningProblemsTest {
                 InstallProblems.older(Path.of("/mnt/site.aipb"), "2026.10", "2026.11"),
                 InstallProblems.diskShort(Path.of("/mnt/site.aipb"), Path.of("/var/lib"), 9L << 30, 2L << 30),
                 InstallProblems.notBrought("Model qwen3:8b", "NoSuchFileException: /home/ada/incoming."),
+                GitopsProblems.noFolder("/srv/shop", "There is no such folder."),
+                GitopsProblems.tooLarge("/srv/shop", "It has more than 20000 files or 256 MiB, which is the most."),
+                GitopsProblems.empty("shop"),
+                GitopsProblems.notServed(
+                        List.of("HelmRelease apps/podinfo is for a controller of Flux that aiplat does not have.")),
+                GitopsProblems.unknown("shpo", List.of("shop", "teams")),
+                GitopsProblems.suspended("shop"),
+                GitopsProblems.busy("shop"),
+                GitopsProblems.unexpected("shop", "java.lang.IllegalStateException: nothing"),
                 PlanProblems.clusterNotOurs("aiplat", "container aiplat"),
                 PlanProblems.namespaceNotOurs("namespace aiplat"),
                 PlanProblems.imageMissing(
@@ -42,6 +52,7 @@ class ProvisioningProblemsTest {
                 PlanProblems.bundleNeedsOurCluster("nvidia-device-plugin"),
                 PlanProblems.ollamaMissing(),
                 PlanProblems.bundleUnknown("grafanna", "", List.of("grafana", "ollama", "traces")),
+                PlanProblems.databaseUnusable("A full sentence says why."),
                 PlanProblems.bundlesInCircle(List.of("hen", "egg", "hen")),
                 ExposureProblems.noHost(),
                 ExposureProblems.nothingToExpose(),
@@ -63,7 +74,8 @@ class ProvisioningProblemsTest {
                         ExposureProblems.class,
                         RunProblems.class,
                         InstallProblems.class,
-                        LadderProblems.class),
+                        LadderProblems.class,
+                        GitopsProblems.class),
                 samples);
     }
 }

@@ -15,6 +15,7 @@ import io.aiplat.launcher.command.gateway.ConnectCommand;
 import io.aiplat.launcher.command.gateway.EnvCommand;
 import io.aiplat.launcher.command.gateway.GatewayCommand;
 import io.aiplat.launcher.command.gateway.ImportCommand;
+import io.aiplat.launcher.command.gitops.GitopsCommand;
 import io.aiplat.launcher.command.gpu.GpuCommand;
 import io.aiplat.launcher.command.image.ImageCommand;
 import io.aiplat.launcher.command.invocation.Invocation;
@@ -33,6 +34,7 @@ import io.aiplat.launcher.command.lifecycle.UpCommand;
 import io.aiplat.launcher.command.models.ChatCommand;
 import io.aiplat.launcher.command.models.ModelsCommand;
 import io.aiplat.launcher.command.operator.OperatorCommand;
+import io.aiplat.launcher.command.traces.TracesCommand;
 import java.util.List;
 import java.util.function.Function;
 
@@ -73,6 +75,7 @@ final class Commands {
             plain("users", UsersCommand::new),
             plain("teams", TeamsCommand::new),
             plain("spend", SpendCommand::new),
+            plain("traces", TracesCommand::new),
             plain("env", EnvCommand::new),
             plain("connect", ConnectCommand::new),
             plain("gateway", GatewayCommand::new),
@@ -83,6 +86,7 @@ final class Commands {
             plain("render", RenderCommand::new),
             plain("diff", DiffCommand::new),
             plain("deploy", DeployCommand::new),
+            plain("gitops", GitopsCommand::new),
             plain("images", ImagesCommand::new),
             plain("image", ImageCommand::new),
             plain("bundle", BundleCommand::new),

@@ -16,6 +16,8 @@ import io.aiplat.routing.Route;
 import io.aiplat.routing.file.ConfigReadResult;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Home;
+import io.aiplat.store.gitops.GitopsFiles;
+import io.aiplat.store.gitops.GitopsSource;
 import io.aiplat.store.process.ApplianceFile;
 import io.aiplat.supply.engine.EnginePackage;
 import io.aiplat.supply.engine.EnginePackages;
@@ -47,6 +49,9 @@ final class CompletionCandidates {
             case KEYS -> held(invocation, "/keys", "/name");
             case USERS -> held(invocation, "/users", "/name");
             case TEAMS -> held(invocation, "/teams", "/name");
+            case SOURCES ->
+                new GitopsFiles(new Home(invocation.home()))
+                        .all().stream().map(GitopsSource::name).toList();
             case TAGS -> held(invocation, "/keys", "/tags");
             case ROLES -> List.of("ordinary", "admin", "metrics", "team-admin", "member");
             case KEYS_AND_VALUES -> keysAndValues(before);

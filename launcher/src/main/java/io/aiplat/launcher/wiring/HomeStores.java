@@ -12,6 +12,7 @@ import io.aiplat.store.ModelRegistryFile;
 import io.aiplat.store.OwnerKey;
 import io.aiplat.store.PemFiles;
 import io.aiplat.store.StateFile;
+import io.aiplat.store.gitops.GitopsFiles;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -36,6 +37,7 @@ public final class HomeStores {
                 new OwnerKey(home.adminKey(), new SecureRandom()),
                 new DurableLedger(home.gateway(), Clock.systemUTC()),
                 new DurableResponses(home.gateway()),
+                new GitopsFiles(home),
                 new PemFiles("bundle-keys", home.bundleKeys()),
                 new PemFiles("authorities", home.authorities()),
                 new ModelRegistryFile(home),

@@ -1,7 +1,6 @@
 package io.aiplat.launcher.wiring;
 
 import io.aiplat.cluster.ClusterProvider;
-import io.aiplat.cluster.ingress.ServiceExposure;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.cluster.kubernetes.ServiceReach;
@@ -44,6 +43,7 @@ import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.provisioning.archive.ArchiveInstaller;
 import io.aiplat.provisioning.archive.SiteArchive;
 import io.aiplat.provisioning.exposure.AuthorityFiles;
+import io.aiplat.provisioning.gitops.GitopsReconciler;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.provisioning.plan.Preflight;
 import io.aiplat.provisioning.run.Down;
@@ -57,6 +57,7 @@ import io.aiplat.routing.Upstream;
 import io.aiplat.store.HomeState;
 import io.aiplat.store.InstalledArchiveFile;
 import io.aiplat.store.InstalledBundlesFile;
+import io.aiplat.store.gitops.GitopsFiles;
 import io.aiplat.store.process.ProcessFile;
 import io.aiplat.supply.ModelDisk;
 import io.aiplat.supply.OutageCause;
@@ -135,6 +136,12 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return made;
     }
 
+    /// What makes the cluster have what a source has.
+    public GitopsReconciler gitops() {
+        return new GitopsReconciler(
+                new GitopsFiles(home), surroundings.environment(), settings.network(), Clock.systemUTC());
+    }
+
     /// Memory that models can be loaded into now.
     public MemoryFacts memory() {
         Map<String, String> environment = surroundings.environment();
@@ -171,9 +178,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return made;
     }
 
-    /// A client of an Ollama somewhere.
-    ///
-    /// @param upstream with an address
+    /// A client of an Ollama somewhere, whose upstream has an address.
     public ModelEngine ollama(Upstream upstream) {
         return ollama(Objects.requireNonNull(upstream.url(), "Ollama is a server"));
     }
@@ -209,9 +214,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return read;
     }
 
-    /// The way of having the cluster that settings ask for.
-    ///
-    /// @param kind `docker`, `native` or `existing`
+    /// The way of having the cluster that settings ask for: `docker`, `native` or `existing`.
     public ClusterProvider cluster(ClusterKind kind) {
         Settings.Cluster wanted = settings.cluster();
         HomeState.Cluster made = state().read()
@@ -453,7 +456,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                         engines(),
                         ollamaProcess(),
                         archiveInstaller(),
-                        new ServiceExposure(new AuthorityFiles(home.authorities()), Clock.systemUTC()),
+                        AuthorityFiles.exposure(home, Clock.systemUTC()),
                         probes(),
                         planner));
     }

@@ -249,6 +249,7 @@ class HomeStoresTest {
                         "admin-key",
                         "governance",
                         "responses",
+                        "gitops",
                         "bundle-keys",
                         "authorities",
                         "model-registry",

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +112,7 @@ public final class Delivery {
     ///     more
     public Outcome apply(
             List<RenderedObject> objects, boolean force, boolean purge, Duration limit, Consumer<String> told) {
-        refuse(objects, force);
+        requireDeliverable(objects, force);
         List<DeliveredObject> wanted = objects.stream().map(this::expected).toList();
         List<DeliveredObject> leaving = leaving(wanted);
         List<DeliveredObject> all = new ArrayList<>(wanted);
@@ -131,8 +132,12 @@ public final class Delivery {
         return new Outcome(changed, objects.size() - changed.size(), outcome.removed(), outcome.kept());
     }
 
-    /// What is refused leaves no trace, so it is looked for before anything is written.
-    private void refuse(List<RenderedObject> objects, boolean force) {
+    /// Refuses what cannot be delivered. What is refused leaves no trace, so it is looked for before anything is
+    /// written.
+    ///
+    /// @param force whether objects of other deliveries are taken over
+    /// @throws ApplianceException `DELIVERY_KIND_UNKNOWN`, `DELIVERY_OF_ANOTHER`
+    public void requireDeliverable(List<RenderedObject> objects, boolean force) {
         Set<String> defined = objects.stream()
                 .filter(object -> object.kind().equals(DEFINITION))
                 .map(Delivery::defined)
@@ -188,6 +193,20 @@ public final class Delivery {
     public void await(List<RenderedObject> objects, Duration limit, Consumer<String> told) {
         new DeliveryWait(kube, limit, told)
                 .await(objects.stream().map(this::expected).toList(), this::look);
+    }
+
+    /// How they are now, each by the name that people call it by.
+    ///
+    /// @throws ApplianceException `DELIVERY_KIND_UNKNOWN`, `CLUSTER_API_REFUSED` and the like
+    public Map<String, Readiness> health(List<RenderedObject> objects) {
+        Map<String, Readiness> health = new LinkedHashMap<>();
+        objects.stream().map(this::expected).forEach(id -> health.put(id.words(), look(id)));
+        return health;
+    }
+
+    /// Whether anything was delivered under this name, and is known.
+    public boolean isKnown() {
+        return inventory.read().isPresent();
     }
 
     private Readiness look(DeliveredObject id) {

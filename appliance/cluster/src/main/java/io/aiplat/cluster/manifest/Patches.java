@@ -63,6 +63,8 @@ final class Patches {
                         expose.container(),
                         c -> hosts(c, expose.exposure().host()));
             case Patch.ShareGpus share -> DevicePluginConfig.set(share, objects);
+            case Patch.ShareDatabase share -> SharedDatabase.set(share, objects);
+            case Patch.OmitObjects(var names) -> objects.removeIf(o -> names.contains(Manifests.name(o))) ? 1 : 0;
             case Patch.SetScheduling set ->
                 each(
                         objects.stream().filter(o -> named(o, set.workload())).flatMap(o -> pods(o).stream()),

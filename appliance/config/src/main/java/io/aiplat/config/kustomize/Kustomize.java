@@ -48,7 +48,15 @@ public final class Kustomize {
     ///
     /// @throws ApplianceException `KUSTOMIZE_BROKEN`, `KUSTOMIZE_NOT_IN_SUBSET`, `KUSTOMIZE_REMOTE`
     public static List<RenderedObject> build(Path folder) {
-        KustomizeFolder start = KustomizeFolder.start(folder);
+        return build(folder, Path.of("/"));
+    }
+
+    /// The same for folders of somebody who is to see nothing else of this machine.
+    ///
+    /// @param bound the folder that nothing may lead out of
+    /// @throws ApplianceException as [#build(Path)]; `KUSTOMIZE_BROKEN`, too, if something leads out
+    public static List<RenderedObject> build(Path folder, Path bound) {
+        KustomizeFolder start = KustomizeFolder.start(folder, bound);
         Kustomization kustomization = KustomizationReader.read(start);
         ObjectList objects = new ObjectList();
         accumulate(start, kustomization, objects);

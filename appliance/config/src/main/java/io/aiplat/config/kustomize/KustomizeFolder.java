@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// One folder with a kustomization. Its files are read from in or below it, as kustomize does, so that a folder of
-/// somebody else cannot pull in files of whoever builds it; other folders may be anywhere.
+/// somebody else cannot pull in files of whoever builds it; other folders may be anywhere in the bound.
 ///
-/// @param root its real path
-/// @param way  the folders that led here
-record KustomizeFolder(Path root, List<Path> way) {
+/// @param root  its real path
+/// @param way   the folders that led here
+/// @param bound the real path of the folder that nothing leads out of; the root of the file system for none
+record KustomizeFolder(Path root, List<Path> way, Path bound) {
     /// The most bytes of a file.
     static final int MOST_BYTES = 10 << 20;
 
@@ -25,17 +26,25 @@ record KustomizeFolder(Path root, List<Path> way) {
 
     /// Where a build begins.
     ///
+    /// @param bound which nothing may lead out of
     /// @throws ApplianceException `KUSTOMIZE_BROKEN` if there is no such folder
-    static KustomizeFolder start(Path folder) {
+    static KustomizeFolder start(Path folder, Path bound) {
         try {
             Path root = folder.toRealPath();
             if (Files.isDirectory(root)) {
-                return new KustomizeFolder(root, List.of());
+                return new KustomizeFolder(root, List.of(), bound.toRealPath()).bounded(folder.toString());
             }
         } catch (IOException _) {
             // Said below.
         }
         throw broken(folder.toString(), "There is no such folder.");
+    }
+
+    private KustomizeFolder bounded(String where) {
+        if (!root.startsWith(bound)) {
+            throw broken(where, root + " is outside of " + bound + ", which nothing may lead out of.");
+        }
+        return this;
     }
 
     private static ApplianceException broken(String where, String why) {
@@ -110,7 +119,7 @@ record KustomizeFolder(Path root, List<Path> way) {
                     label(kustomization()),
                     "It names " + there + ", which leads back to " + before + ": the folders go in a circle.");
         });
-        return new KustomizeFolder(there, further);
+        return new KustomizeFolder(there, further, bound).bounded(label(kustomization()));
     }
 
     private Optional<Path> real(String name) {

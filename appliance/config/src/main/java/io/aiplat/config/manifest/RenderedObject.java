@@ -35,6 +35,18 @@ public record RenderedObject(Map<String, @Nullable Object> content) {
         return metadata("namespace");
     }
 
+    /// The same in a namespace.
+    public RenderedObject inNamespace(String namespace) {
+        Map<String, @Nullable Object> moved = new LinkedHashMap<>(content);
+        Map<Object, @Nullable Object> metadata = new LinkedHashMap<>();
+        if (content.get("metadata") instanceof Map<?, ?> before) {
+            metadata.putAll(before);
+        }
+        metadata.put("namespace", namespace);
+        moved.put("metadata", metadata);
+        return new RenderedObject(moved);
+    }
+
     private String metadata(String field) {
         return content.get("metadata") instanceof Map<?, ?> metadata ? text(metadata, field) : "";
     }

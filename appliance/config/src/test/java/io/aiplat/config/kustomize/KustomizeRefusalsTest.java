@@ -137,6 +137,20 @@ class KustomizeRefusalsTest {
         assertTrue(problem.what().contains(folder.toRealPath().toString()), problem::what);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"../outside", "link"})
+    void nothingLeadsOutOfABound(String way) throws IOException {
+        write("outside/kustomization.yaml", "resources: [m.yaml]\n");
+        write("outside/m.yaml", MAP);
+        write("inside/kustomization.yaml", "resources: [" + way + "]\n");
+        Files.createSymbolicLink(folder.resolve("inside/link"), Path.of("../outside"));
+        Path inside = folder.resolve("inside");
+        assertEquals(1, Kustomize.build(inside).size(), "of one's own, folders may be anywhere");
+        Problem problem = assertThrows(ApplianceException.class, () -> Kustomize.build(inside, inside))
+                .problem();
+        assertTrue(problem.why().contains("nothing may lead out of"), problem::toText);
+    }
+
     @Test
     void aPatchThatDoesNotFitIsRefused() throws IOException {
         write("a.yaml", MAP);

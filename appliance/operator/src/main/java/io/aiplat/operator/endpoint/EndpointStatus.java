@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param observedGeneration generation of the resource that this was found for
 /// @param conditions         `Ready`, `Progressing`, `Degraded`
-/// @param server             what serves it: `vLLM` on GPUs or `Ollama` on CPUs; decided once
+/// @param server             what serves it: `vLLM` on GPUs, `Ray` with vLLM in it, or `Ollama` on CPUs; decided once
 /// @param ready              whether it is served
 /// @param availableReplicas  copies that answer
 /// @param endpoint           where these answer inside the cluster
@@ -37,11 +37,11 @@ public record EndpointStatus(
         return status == null ? null : status.server();
     }
 
-    /// @param endpoint of vLLM's service
+    /// @param endpoint of the service of vLLM or Ray
     static EndpointStatus of(
             Realization realization, List<Condition> conditions, @Nullable String server, String endpoint) {
         WorkloadReport copies = realization.workload();
-        boolean vllm = ServerChoice.VLLM.equals(server);
+        boolean vllm = ServerChoice.VLLM.equals(server) || ServerChoice.RAY.equals(server);
         return new EndpointStatus(
                 conditions.getFirst().getObservedGeneration(),
                 conditions,

@@ -8,11 +8,13 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /// Specification of an [InferenceEndpoint]. Where no node offers GPUs, the model is served by Ollama on CPUs, and what
-/// is
-/// said of pods changes nothing.
+/// is said of pods changes nothing. Where KubeRay is, it becomes a RayService, unless the annotation `aiplat.io/ray`
+/// is `false`.
 ///
 /// @param model        name at Hugging Face: `ORGANISATION/REPOSITORY`
-/// @param gpuCount     GPUs of each copy; its weights are split over them
+/// @param gpuCount     GPUs of each copy; its weights are split over them. Ray deals them out to workers on several
+/// nodes
+///     where no node has as many
 /// @param minReplicas  least number of copies; 0 for none as long as nobody asks for five minutes
 /// @param maxReplicas  greatest number of copies; between the two it follows the requests that wait in vLLM, where the
 ///     cluster has the metric `vllm:num_requests_waiting`, and elsewhere those at the gateway, 100 for each copy

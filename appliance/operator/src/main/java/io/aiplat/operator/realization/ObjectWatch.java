@@ -54,6 +54,8 @@ final class ObjectWatch implements AutoCloseable {
             Secret.class,
             ServiceAccount.class);
     private static final Map<String, ResourceDefinitionContext> OPTIONAL = Map.of(
+            "RayService",
+            kind("ray.io", "v1", "RayService", "rayservices"),
             "ServiceMonitor",
             kind("monitoring.coreos.com", "v1", "ServiceMonitor", "servicemonitors"),
             "VerticalPodAutoscaler",

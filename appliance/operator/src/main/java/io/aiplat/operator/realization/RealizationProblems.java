@@ -13,7 +13,25 @@ public final class RealizationProblems {
 
     private static final ProblemCode OTHER_BYTES = new ProblemCode("OPERATOR_OTHER_BYTES", Kind.CONFLICT);
 
+    private static final ProblemCode RAY_FAILED = new ProblemCode("OPERATOR_RAY_FAILED", Kind.FAILED);
+
     private RealizationProblems() {}
+
+    /// Ray Serve cannot bring up a model.
+    ///
+    /// @param service `RayService namespace/name`
+    /// @param said    by Ray; empty for nothing
+    public static Problem rayFailed(String service, String said) {
+        return new Problem(
+                RAY_FAILED,
+                "Ray does not serve " + service,
+                said.isBlank() ? "Its application has failed, and Ray says no more." : "Ray says: " + said.strip(),
+                List.of(
+                        "See the RayService's events and the logs of its pods",
+                        "Correct the resource; Ray begins anew with what it says then",
+                        "Or have vLLM run without Ray: annotate the resource with aiplat.io/ray=false, delete it and"
+                                + " apply it again"));
+    }
 
     /// The weights that came are not those that a resource names by their digest.
     ///

@@ -7,6 +7,7 @@ import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.DesiredState;
 import io.aiplat.operator.desired.GatewayRoutes;
 import io.aiplat.operator.desired.InferenceServer;
+import io.aiplat.operator.desired.RayServer;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.desired.Tenant;
 import io.aiplat.operator.scaling.ScaledServers;
@@ -22,6 +23,7 @@ public final class Realizers implements AutoCloseable {
     private final RouteRealizer routes;
     private final WorkloadRealizer workloads;
     private final InferenceServerRealizer servers;
+    private final RayRealizer rays;
     private final TenantRealizer tenants;
     private final BundleRealizer bundles;
     private final ClusterObjects objects;
@@ -47,6 +49,7 @@ public final class Realizers implements AutoCloseable {
         this.routes = new RouteRealizer(addresses, publisher);
         this.workloads = new WorkloadRealizer(objects, gateway, nanos);
         this.servers = new InferenceServerRealizer(workloads, routes, scaling);
+        this.rays = new RayRealizer(objects, routes);
         this.tenants = new TenantRealizer(objects, teams, gateway);
         this.bundles = new BundleRealizer(bundles);
         this.objects = objects;
@@ -63,6 +66,7 @@ public final class Realizers implements AutoCloseable {
             case GatewayRoutes _ -> routes.realize(key, of(GatewayRoutes.class, wanted), before);
             case ContainerWorkload _ -> workloads.realize(key, of(ContainerWorkload.class, wanted), before);
             case InferenceServer _ -> servers.realize(key, of(InferenceServer.class, wanted), before);
+            case RayServer _ -> rays.realize(key, of(RayServer.class, wanted), before);
             case Tenant _ -> tenants.realize(key, of(Tenant.class, wanted), before);
             case BundleSwitches _ -> bundles.realize(key, of(BundleSwitches.class, wanted), before);
         };
@@ -90,6 +94,7 @@ public final class Realizers implements AutoCloseable {
         models.release(key, before);
         workloads.release(key);
         servers.release(key);
+        rays.release(key);
     }
 
     /// Undoes the namespace, the team and the key that a resource has become.

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /// Reader by a client of the cluster.
 final class ClientReader implements ClusterReader {
@@ -64,13 +65,21 @@ final class ClientReader implements ClusterReader {
 
     @Override
     public long gpus() {
+        return gpusOfNodes().sum();
+    }
+
+    @Override
+    public long gpusOfOneNode() {
+        return gpusOfNodes().max().orElse(0);
+    }
+
+    private LongStream gpusOfNodes() {
         return nodes().stream()
                 .map(node -> node.getStatus().getAllocatable())
                 .filter(Objects::nonNull)
                 .map(allocatable -> allocatable.get(GPU))
                 .filter(Objects::nonNull)
-                .mapToLong(count -> count.getNumericalAmount().longValue())
-                .sum();
+                .mapToLong(count -> count.getNumericalAmount().longValue());
     }
 
     /// None where they may not be listed, as for who is limited to a namespace.

@@ -24,4 +24,7 @@ public interface ClusterReader {
     /// GPUs that the nodes offer to pods, as their device plugin counts them
     /// (https://github.com/NVIDIA/k8s-device-plugin).
     long gpus();
+
+    /// GPUs of the node that offers the most of them.
+    long gpusOfOneNode();
 }

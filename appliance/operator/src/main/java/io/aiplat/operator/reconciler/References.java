@@ -74,4 +74,9 @@ final class References implements ClusterReader {
     public long gpus() {
         return reader.gpus();
     }
+
+    @Override
+    public long gpusOfOneNode() {
+        return reader.gpusOfOneNode();
+    }
 }

@@ -7,20 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.desired.InferenceServer;
+import io.aiplat.operator.desired.RayServer;
 import io.aiplat.operator.desired.ServedModel;
 import io.aiplat.operator.realization.MadeUpRealizers;
 import io.aiplat.operator.reconciler.MadeUpCluster;
 import io.aiplat.operator.reconciler.Translation;
 import io.aiplat.operator.vllm.ServerChoice;
 import io.aiplat.operator.workload.PodSurroundings;
+import io.aiplat.operator.workload.RayObjects;
 import io.aiplat.operator.workload.Replacement;
 import io.aiplat.operator.workload.ReplicaOwnership;
 import io.aiplat.operator.workload.WorkloadObjects;
 import io.aiplat.testkit.Golden;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -126,7 +130,9 @@ class EndpointReconcilersTest {
         Golden.matches(
                 "endpoint/vllm-endpoint-objects.yaml",
                 objects(server(successors.translate(Serialization.unmarshal(SUCCESSOR, VLLMEndpoint.class), nvidia))));
-        Golden.folderHoldsOnly("endpoint", List.of("inference-endpoint-objects.yaml", "vllm-endpoint-objects.yaml"));
+        Golden.folderHoldsOnly(
+                "endpoint",
+                List.of("inference-endpoint-objects.yaml", "ray-service-objects.yaml", "vllm-endpoint-objects.yaml"));
     }
 
     /// With an autoscaler the number is that one's; from none to one and back it is ours, and there is no autoscaler.
@@ -166,5 +172,75 @@ class EndpointReconcilersTest {
                 wanted(endpoints.translate(chosen, new MadeUpCluster().gpus(1)))
                         .states()
                         .getFirst());
+    }
+
+    private static MadeUpCluster withKubeRay(long gpus) {
+        return new MadeUpCluster()
+                .gpus(gpus)
+                .with(new CustomResourceDefinitionBuilder()
+                        .withNewMetadata()
+                        .withName("rayservices.ray.io")
+                        .endMetadata()
+                        .build());
+    }
+
+    private RayServer ray(InferenceEndpoint resource, MadeUpCluster cluster) {
+        return assertInstanceOf(
+                RayServer.class,
+                wanted(endpoints.translate(resource, cluster)).states().getFirst());
+    }
+
+    @Test
+    void whereKubeRayIsItBecomesARayService() {
+        RayServer server = ray(seed(), withKubeRay(1));
+        assertEquals(
+                "http://gemma-4b-serve-svc.inference.svc.cluster.local:8000/v1",
+                server.endpoint().toString());
+        Golden.matches(
+                "endpoint/ray-service-objects.yaml",
+                RayObjects.of(server, "inference").stream()
+                        .map(Serialization::asYaml)
+                        .collect(Collectors.joining()));
+    }
+
+    @Test
+    void whatWasChosenBeforeKubeRayCameStays() {
+        InferenceEndpoint chosen = seed();
+        chosen.setStatus(new EndpointStatus(1L, List.of(), ServerChoice.VLLM, true, 1, null, null));
+        server(endpoints.translate(chosen, withKubeRay(1)));
+
+        chosen.setStatus(new EndpointStatus(1L, List.of(), ServerChoice.RAY, true, 1, null, null));
+        ray(chosen, new MadeUpCluster());
+    }
+
+    @Test
+    void rayIsLeftOutWhereItIsNotWanted() {
+        InferenceEndpoint without = seed();
+        without.getMetadata().setAnnotations(Map.of("aiplat.io/ray", "false"));
+        server(endpoints.translate(without, withKubeRay(1)));
+
+        InferenceEndpoint longName = seed();
+        longName.getMetadata().setName("a".repeat(48));
+        server(endpoints.translate(longName, withKubeRay(1)));
+
+        assertInstanceOf(
+                ServedModel.class,
+                wanted(endpoints.translate(seed(), withKubeRay(0))).states().getFirst());
+        // Its successor is vLLM by its name.
+        server(successors.translate(Serialization.unmarshal(SUCCESSOR, VLLMEndpoint.class), withKubeRay(4)));
+    }
+
+    @Test
+    void aModelThatNoNodeHasGpusForIsDealtOutToSeveral() {
+        InferenceEndpoint large =
+                Serialization.unmarshal(SEED.replace("gpuCount: 1", "gpuCount: 16"), InferenceEndpoint.class);
+        RayServer server = ray(large, withKubeRay(8).nodes(4));
+        assertEquals(new RayServer.Split(8, 2), server.split());
+        String objects = Serialization.asYaml(RayObjects.of(server, "inference").getLast());
+        assertTrue(objects.contains("minReplicas: 2\n"), objects);
+        assertTrue(objects.contains("maxReplicas: 4\n"), objects);
+        assertTrue(objects.contains("nvidia.com/gpu: \"8\""), objects);
+        assertEquals(new RayServer.Split(4, 3), RayServer.Split.of(12, 5));
+        assertEquals(new RayServer.Split(4, 1), RayServer.Split.of(4, 0));
     }
 }

@@ -14,6 +14,7 @@ public final class MadeUpCluster implements ClusterReader {
     private final List<HasMetadata> resources = new ArrayList<>();
     private final Map<String, SecretSource> sources = new HashMap<>();
     private long gpus;
+    private int nodes = 1;
 
     /// With a secret.
     public MadeUpCluster secret(String namespace, String name, Map<String, String> entries) {
@@ -30,6 +31,12 @@ public final class MadeUpCluster implements ClusterReader {
     /// With GPUs.
     public MadeUpCluster gpus(long count) {
         gpus = count;
+        return this;
+    }
+
+    /// With as many nodes, each with the same number of GPUs.
+    public MadeUpCluster nodes(int count) {
+        nodes = count;
         return this;
     }
 
@@ -73,6 +80,11 @@ public final class MadeUpCluster implements ClusterReader {
 
     @Override
     public long gpus() {
+        return gpus * nodes;
+    }
+
+    @Override
+    public long gpusOfOneNode() {
         return gpus;
     }
 }

@@ -2,8 +2,10 @@ package io.aiplat.provisioning.exposure;
 
 import io.aiplat.cluster.authority.CertificateAuthority;
 import io.aiplat.cluster.authority.HostAuthorities;
+import io.aiplat.cluster.ingress.ServiceExposure;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.store.AtomicFile;
+import io.aiplat.store.Home;
 import io.aiplat.store.StoreProblems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /// Certificate authorities of a home, one for each host: two files, the one with its key for this home alone.
 public final class AuthorityFiles implements HostAuthorities {
@@ -19,6 +22,13 @@ public final class AuthorityFiles implements HostAuthorities {
     /// @param folder that only the owner of the home can read; may not exist yet
     public AuthorityFiles(Path folder) {
         this.folder = folder;
+    }
+
+    /// Exposure of services of a cluster, with the authorities of a home.
+    ///
+    /// @param clock of the certificates
+    public static ServiceExposure exposure(Home home, InstantSource clock) {
+        return new ServiceExposure(new AuthorityFiles(home.authorities()), clock);
     }
 
     @Override

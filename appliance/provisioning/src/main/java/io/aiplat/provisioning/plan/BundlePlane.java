@@ -36,6 +36,7 @@ final class BundlePlane implements Plane {
         }
         problems.addAll(ExposureProblems.of(
                 in.settings().exposure(), where == ClusterKind.NONE ? List.of() : selection.bundles()));
+        DatabaseUse.refusal(in.settings()).ifPresent(problems::add);
         if (where == ClusterKind.EXISTING) {
             selection.bundles().stream()
                     .filter(Bundle::ownNamespace)

@@ -53,6 +53,11 @@ final class DeliveryChoice {
         return Optional.ofNullable(stage).map(number -> PlatformStage.of(number, words));
     }
 
+    /// The folder, where it is one.
+    Optional<Path> overlay(Invocation invocation) {
+        return Optional.ofNullable(overlay).map(named -> path(invocation, named));
+    }
+
     /// Whether nothing was chosen.
     boolean isNone() {
         return stage == null && overlay == null;

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
         description = {
             "Print the objects that `aiplat deploy` would apply, as YAML; asks no cluster.",
             "With --write: write the folder of the stages, to begin with your own. With --charts: write Helm charts for"
-                    + " an agent, the operator and the gateways."
+                    + " an agent, the operator and the gateways.",
+            "With --for: print what Flux or Argo CD need to deliver it from a repository."
         })
 public final class RenderCommand implements Runnable {
     private static final String WORDS = "aiplat render";
@@ -44,6 +45,15 @@ public final class RenderCommand implements Runnable {
             paramLabel = "FOLDER",
             description = "write base, components and overlays of all stages into a new folder instead")
     private @Nullable Path folder;
+
+    @Mixin
+    private final ControllerOptions controller = new ControllerOptions();
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "with --for: name of what is delivered (default: as for deploy)")
+    private @Nullable String name;
 
     @CompletesAs(CompletionKind.FILES)
     @Option(
@@ -67,12 +77,14 @@ public final class RenderCommand implements Runnable {
             writeCharts(fresh(charts, "--charts"));
             return;
         }
-        List<RenderedObject> objects = choice.objects(invocation, WORDS);
+        List<RenderedObject> objects = controller.wanted()
+                ? controller.resources(invocation, choice, choice.name(invocation, name, WORDS), WORDS)
+                : choice.objects(invocation, WORDS);
         invocation.output().value(objects.stream().map(RenderedObject::content).toList(), RenderedObject.yaml(objects));
     }
 
     private Path fresh(Path named, String option) {
-        if (!choice.isNone() || (folder != null && charts != null)) {
+        if (!choice.isNone() || controller.wanted() || (folder != null && charts != null)) {
             throw new ApplianceException(CommandProblems.wrongLine(option + " stands alone", WORDS));
         }
         Path target = DeliveryChoice.path(invocation, named);

@@ -16,6 +16,8 @@ public enum CompletionKind {
     USERS,
     /// Teams.
     TEAMS,
+    /// Sources that the cluster follows.
+    SOURCES,
     /// Words that spend is reported by.
     TAGS,
     /// Roles of a key.
