@@ -33,7 +33,7 @@ class IngressUpIT {
             docker("pull", "--quiet", image);
             try {
                 aiplat.with("AIPLAT_CONFIG", settings(image).toString());
-                aiplat.run("up", "--with", "aiplat").failsWith(5, "CLUSTER_NO_INGRESS_CLASS");
+                aiplat.run("up").failsWith(5, "CLUSTER_NO_INGRESS_CLASS");
                 Program.run(controller.toString(), "serve", engine.cluster).ok();
                 aiplat.run("up").ok().tells("https://" + HOST + "/v1");
                 Program.run(controller.toString(), "serve", engine.cluster).ok();
@@ -49,6 +49,7 @@ class IngressUpIT {
 
     private Path settings(String image) throws Exception {
         return Files.writeString(folder.resolve("aiplat.yaml"), """
+                bundles: [aiplat]
                 expose: ingress
                 ingress:
                   host: %s
