@@ -2,6 +2,7 @@ package io.aiplat.launcher;
 
 import io.aiplat.launcher.client.ClientProblems;
 import io.aiplat.launcher.command.invocation.CommandProblems;
+import io.aiplat.launcher.images.ImageCacheProblems;
 import io.aiplat.launcher.pods.OperatorPodProblems;
 import io.aiplat.launcher.serve.ServeProblems;
 import io.aiplat.launcher.settings.SettingsProblems;
@@ -26,12 +27,17 @@ class LauncherProblemsTest {
                         CommandProblems.class,
                         ClientProblems.class,
                         OperatorPodProblems.class,
+                        ImageCacheProblems.class,
                         ServeProblems.class),
                 Stream.of(
                                 settings(),
                                 command(),
                                 client(),
-                                List.of(OperatorPodProblems.cannotListen(8081, "Address already in use")),
+                                List.of(
+                                        OperatorPodProblems.cannotListen(8081, "Address already in use"),
+                                        ImageCacheProblems.cannotListen("127.0.0.1", 5055, "Address already in use"),
+                                        ImageCacheProblems.unreadable(
+                                                Path.of("/home/ada/.local/share/aiplat/images"), "Permission denied")),
                                 serve())
                         .flatMap(List::stream)
                         .toList());

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
@@ -51,7 +52,8 @@ public final class OwnedResources {
             ServiceAccount.class,
             Role.class,
             RoleBinding.class,
-            PodDisruptionBudget.class);
+            PodDisruptionBudget.class,
+            Ingress.class);
 
     /// What gives rights in the whole cluster.
     private static final List<Class<? extends HasMetadata>> OF_CLUSTER =

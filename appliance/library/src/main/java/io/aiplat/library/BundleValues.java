@@ -28,6 +28,7 @@ final class BundleValues {
             value("model-storage", "claim", "Size and class of the volume for models.", BundleValue.ModelStorage::new),
             value("storage-class", "claim", "Class of any other volume.", BundleValue.StorageClass::new),
             value("scheduling", "workload", "Tolerations, node selector, pull secrets.", BundleValue.Scheduling::new),
+            ingress(),
             inContainer("proxies", "Variables that name the proxies.", BundleValue.Proxies::new),
             inContainer("authorities", "The certificate authority of a company.", BundleValue.Authorities::new),
             database());
@@ -85,6 +86,21 @@ final class BundleValues {
                         doc,
                         List.of(workload, config),
                         said -> new BundleValue.GpuSharing(said.of(workload), said.of(config))),
+                doc);
+    }
+
+    private static Key<BundleValue.Ingress> ingress() {
+        Key<String> service = Key.required("service", ScalarForms.NAME, "Its name in the manifests.");
+        Key<String> workload = Key.required("workload", ScalarForms.NAME, "The name of what has its pods.");
+        Key<String> container = Key.required("container", ScalarForms.NAME, "The container's name in it.");
+        String doc = "How a service is reached from outside of the cluster.";
+        return Key.optional(
+                "ingress",
+                new Section<>(
+                        "ingress",
+                        doc,
+                        List.of(service, workload, container),
+                        said -> new BundleValue.Ingress(said.of(service), said.of(workload), said.of(container))),
                 doc);
     }
 

@@ -110,6 +110,7 @@ class BundlesTest {
             case BundleValue.ModelGpus(var workload, var _) -> workload(workload, objects);
             case BundleValue.GpuSharing(var workload, var _) -> workload(workload, objects);
             case BundleValue.Scheduling(var workload) -> workload(workload, objects);
+            case BundleValue.Ingress(var _, var workload, var _) -> workload(workload, objects);
             case BundleValue.Proxies(var workload, var _) -> workload(workload, objects);
             case BundleValue.Authorities(var workload, var _) -> workload(workload, objects);
             case BundleValue.KeyDatabase(var config, var with) ->

@@ -94,6 +94,11 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
         return of(ImageReplacements.class).names();
     }
 
+    /// How gateways in a cluster are reached from outside of it.
+    public Exposure exposure() {
+        return of(Exposure.class);
+    }
+
     /// The database that gateway pods share; none where nothing is said of it.
     public GatewayDatabase database() {
         return sections.get(GatewayDatabase.class) instanceof GatewayDatabase database
@@ -278,15 +283,27 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
     /// @param noProxy    hosts and domains that are reached without a proxy, as curl reads `no_proxy`
     /// @param caFile     PEM file of a corporate certificate authority to trust besides the usual ones
     /// @param registries logins by registry host
+    /// @param imageMirror that nodes of ours ask before any registry; null for none
     public record Network(
             @Nullable URI httpProxy,
             @Nullable URI httpsProxy,
             List<String> noProxy,
             @Nullable Path caFile,
-            Map<String, RegistryLogin> registries) {
+            Map<String, RegistryLogin> registries,
+            @Nullable URI imageMirror) {
         public Network {
             noProxy = List.copyOf(noProxy);
             registries = Map.copyOf(registries);
+        }
+
+        /// A network without a mirror of registries.
+        public Network(
+                @Nullable URI httpProxy,
+                @Nullable URI httpsProxy,
+                List<String> noProxy,
+                @Nullable Path caFile,
+                Map<String, RegistryLogin> registries) {
+            this(httpProxy, httpsProxy, noProxy, caFile, registries, null);
         }
     }
 

@@ -9,6 +9,7 @@ import io.aiplat.operator.llmkube.LlmKubeProblems;
 import io.aiplat.operator.pods.PodProblems;
 import io.aiplat.operator.realization.RealizationProblems;
 import io.aiplat.operator.reconciler.ResourceProblems;
+import io.aiplat.operator.workload.SecretProblems;
 import io.aiplat.testkit.Golden;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +29,15 @@ class OperatorProblemsTest {
                         DataScienceProblems.class,
                         KserveProblems.class,
                         LlmKubeProblems.class,
-                        PodProblems.class),
+                        PodProblems.class,
+                        SecretProblems.class),
                 List.of(
+                        SecretProblems.notSynced(
+                                "anthropic-api-key",
+                                "ExternalSecret tenant-demo/anthropic-api-key",
+                                "SecretSyncedError: could not get secret data from provider"),
+                        SecretProblems.noOperator(
+                                "anthropic-api-key", "ExternalSecret", "external-secrets.io", "External Secrets"),
                         ResourceProblems.unknownProvider("fast", "bedrock"),
                         ResourceProblems.noEndpoint("fast", "openai"),
                         OperatorProblems.kindOfAnother("models.ollama.io"),

@@ -6,6 +6,7 @@ import io.aiplat.provisioning.archive.InstallProblems;
 import io.aiplat.provisioning.gitops.GitopsProblems;
 import io.aiplat.provisioning.gpu.LadderProblems;
 import io.aiplat.provisioning.gpu.LadderSamples;
+import io.aiplat.provisioning.plan.ExposureProblems;
 import io.aiplat.provisioning.plan.GpuPlanProblems;
 import io.aiplat.provisioning.plan.PlanProblems;
 import io.aiplat.provisioning.run.RunProblems;
@@ -53,6 +54,8 @@ class ProvisioningProblemsTest {
                 PlanProblems.bundleUnknown("grafanna", "", List.of("grafana", "ollama", "traces")),
                 PlanProblems.databaseUnusable("A full sentence says why."),
                 PlanProblems.bundlesInCircle(List.of("hen", "egg", "hen")),
+                ExposureProblems.noHost(),
+                ExposureProblems.nothingToExpose(),
                 PlanProblems.bundlesNeedCluster(List.of("grafana", "traces")),
                 RunProblems.notReadyInTime("the node", Duration.ofMinutes(3), "the kubelet does not answer"),
                 RunProblems.interrupted(),
@@ -68,6 +71,7 @@ class ProvisioningProblemsTest {
                 List.of(
                         PlanProblems.class,
                         GpuPlanProblems.class,
+                        ExposureProblems.class,
                         RunProblems.class,
                         InstallProblems.class,
                         LadderProblems.class,

@@ -179,6 +179,11 @@ public record Home(Path root) {
         return keys().resolve("admin");
     }
 
+    /// Folder of certificate authorities, one for each name that something of this home is reached by.
+    public Path authorities() {
+        return keys().resolve("authorities");
+    }
+
     /// How to reach the cluster; only there while there is one.
     public Path kubeconfig() {
         return root.resolve("kubeconfig");
@@ -259,6 +264,11 @@ public record Home(Path root) {
     /// Folder of blobs: bytes of models, engines and images, each once.
     public Path store() {
         return root.resolve("store");
+    }
+
+    /// Folder of images that are kept for nodes; only there if some are.
+    public Path images() {
+        return root.resolve("images");
     }
 
     /// Folder of engine packages; only there if one was installed.

@@ -2,6 +2,7 @@ package io.aiplat.testkit;
 
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.Exposure;
 import io.aiplat.model.GpuChoice;
 import io.aiplat.model.GpuTuning;
 import io.aiplat.model.Settings;
@@ -37,6 +38,7 @@ public final class TestSettings {
                         Settings.Gateway.at("127.0.0.1", 8585),
                         new Settings.Network(null, null, List.of(), null, Map.of()),
                         new Settings.WantedBundles(List.of()),
+                        Exposure.NONE,
                         new Settings.ImageReplacements(Map.of()),
                         new Settings.Waits(
                                 Duration.ofMinutes(3),

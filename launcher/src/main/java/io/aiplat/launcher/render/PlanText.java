@@ -1,5 +1,6 @@
 package io.aiplat.launcher.render;
 
+import io.aiplat.model.Exposure;
 import io.aiplat.model.MigStrategy;
 import io.aiplat.model.plan.BundleStep;
 import io.aiplat.model.plan.Patch;
@@ -7,6 +8,7 @@ import io.aiplat.model.plan.PlanResult;
 import io.aiplat.model.plan.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -59,6 +61,13 @@ public final class PlanText {
                 workload + ":" + (tolerations.isEmpty() ? "" : " tolerates " + String.join(", ", tolerations) + ";")
                         + (nodeSelector.isEmpty() ? "" : " on nodes with " + nodeSelector + ";")
                         + (secrets.isEmpty() ? "" : " pulls with " + String.join(", ", secrets) + ";");
+            case Patch.ExposeService(var service, int _, var _, var _, var exposure) ->
+                "service " + service
+                        + (exposure.way() == Exposure.Way.NONE
+                                ? " by no ingress"
+                                : " as https://" + exposure.host() + (exposure.admin() ? "/" : "/v1")
+                                        + ", with a certificate by "
+                                        + Objects.requireNonNullElse(exposure.issuer(), "an authority of this home"));
             case Patch.ShareGpus(var workload, var _, int replicas, var mig) ->
                 workload + ": " + (replicas == 1 ? "one pod" : replicas + " pods in turns") + " to a GPU"
                         + (mig == MigStrategy.NONE ? "" : ", MIG instances counted as " + mig.word());

@@ -39,9 +39,16 @@ final class NetworkSettings {
             null,
             "PEM file of a certificate authority to trust besides the usual ones.");
 
+    private static final Setting<URI> IMAGE_MIRROR = new Setting<>(
+            "network.image-mirror",
+            SettingForms.url(),
+            null,
+            "Mirror of all registries that a node of `docker` or `native` asks for images first, such as"
+                    + " `aiplat image cache serve` of another machine; where it does not answer, the registries themselves.");
+
     /// The section.
     static final SettingSection<Settings.Network> SECTION = new SettingSection<>(
-            List.of(HTTP_PROXY, HTTPS_PROXY, NO_PROXY, CA_FILE),
+            List.of(HTTP_PROXY, HTTPS_PROXY, NO_PROXY, CA_FILE, IMAGE_MIRROR),
             List.of(REGISTRIES),
             Map.of(),
             values -> new Settings.Network(
@@ -49,7 +56,8 @@ final class NetworkSettings {
                     values.optional(HTTPS_PROXY),
                     values.of(NO_PROXY),
                     values.optional(CA_FILE),
-                    new RegistryLogins(values).read()));
+                    new RegistryLogins(values).read(),
+                    values.optional(IMAGE_MIRROR)));
 
     private NetworkSettings() {}
 }

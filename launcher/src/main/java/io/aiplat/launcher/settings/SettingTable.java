@@ -18,6 +18,7 @@ import io.aiplat.model.SpellingSuggestion;
 import io.aiplat.provisioning.run.ModelSettings;
 import io.aiplat.provisioning.run.WaitSettings;
 import io.aiplat.provisioning.settings.DatabaseSettings;
+import io.aiplat.provisioning.settings.ExposureSettings;
 import io.aiplat.provisioning.settings.GpuSettings;
 import io.aiplat.provisioning.settings.LlamaServerSettings;
 import io.aiplat.quality.trace.TraceSettings;
@@ -38,6 +39,7 @@ final class SettingTable {
             GpuSettings.SECTION,
             GpuSettings.TUNING,
             BundleSettings.SECTION,
+            ExposureSettings.SECTION,
             DatabaseSettings.SECTION,
             ModelSettings.SECTION,
             ModelSettings.DOWNLOADS,

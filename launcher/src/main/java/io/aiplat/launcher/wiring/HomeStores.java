@@ -2,7 +2,6 @@ package io.aiplat.launcher.wiring;
 
 import io.aiplat.governance.DurableResponses;
 import io.aiplat.governance.wal.DurableLedger;
-import io.aiplat.store.BundleKeyFiles;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Durable;
 import io.aiplat.store.Home;
@@ -11,6 +10,7 @@ import io.aiplat.store.InstalledBundlesFile;
 import io.aiplat.store.ModelDigests;
 import io.aiplat.store.ModelRegistryFile;
 import io.aiplat.store.OwnerKey;
+import io.aiplat.store.PemFiles;
 import io.aiplat.store.StateFile;
 import io.aiplat.store.gitops.GitopsFiles;
 import java.nio.file.Path;
@@ -38,7 +38,8 @@ public final class HomeStores {
                 new DurableLedger(home.gateway(), Clock.systemUTC()),
                 new DurableResponses(home.gateway()),
                 new GitopsFiles(home),
-                new BundleKeyFiles(home),
+                new PemFiles("bundle-keys", home.bundleKeys()),
+                new PemFiles("authorities", home.authorities()),
                 new ModelRegistryFile(home),
                 new ModelDigests(home.models()));
     }

@@ -42,6 +42,7 @@ import io.aiplat.model.plan.ArchiveContents;
 import io.aiplat.model.registry.ModelRecord;
 import io.aiplat.provisioning.archive.ArchiveInstaller;
 import io.aiplat.provisioning.archive.SiteArchive;
+import io.aiplat.provisioning.exposure.AuthorityFiles;
 import io.aiplat.provisioning.gitops.GitopsReconciler;
 import io.aiplat.provisioning.plan.Planner;
 import io.aiplat.provisioning.plan.Preflight;
@@ -177,9 +178,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return made;
     }
 
-    /// A client of an Ollama somewhere.
-    ///
-    /// @param upstream with an address
+    /// A client of an Ollama somewhere, whose upstream has an address.
     public ModelEngine ollama(Upstream upstream) {
         return ollama(Objects.requireNonNull(upstream.url(), "Ollama is a server"));
     }
@@ -215,9 +214,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
         return read;
     }
 
-    /// The way of having the cluster that settings ask for.
-    ///
-    /// @param kind `docker`, `native` or `existing`
+    /// The way of having the cluster that settings ask for: `docker`, `native` or `existing`.
     public ClusterProvider cluster(ClusterKind kind) {
         Settings.Cluster wanted = settings.cluster();
         HomeState.Cluster made = state().read()
@@ -459,6 +456,7 @@ public sealed class InstallScope extends CommandScope implements AutoCloseable p
                         engines(),
                         ollamaProcess(),
                         archiveInstaller(),
+                        AuthorityFiles.exposure(home, Clock.systemUTC()),
                         probes(),
                         planner));
     }

@@ -47,6 +47,8 @@ class JsonAnswersTest {
             Map.entry("gpu", 0),
             Map.entry("help keys create", 0),
             Map.entry("image build --base ./nowhere.tar --out x.tar", 2),
+            Map.entry("image cache list", 0),
+            Map.entry("image cache serve --size much", 2),
             Map.entry("images list", 0),
             Map.entry("images lock nowhere", 2),
             Map.entry("import litellm nowhere.yaml", 3),

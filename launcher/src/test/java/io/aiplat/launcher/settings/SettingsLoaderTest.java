@@ -9,6 +9,7 @@ import io.aiplat.inference.llamacpp.LlamaServerLimits;
 import io.aiplat.inference.process.PoolLimits;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
+import io.aiplat.model.Exposure;
 import io.aiplat.model.Problem;
 import io.aiplat.model.RegistryLogin;
 import io.aiplat.model.Secret;
@@ -176,12 +177,22 @@ class SettingsLoaderTest {
                         URI.create("http://proxy.example:3129"),
                         List.of(".example", "10.0.0.0/8"),
                         ca,
-                        Map.of("registry.example:5000", new RegistryLogin("me", new Secret("open sesame")))),
+                        Map.of("registry.example:5000", new RegistryLogin("me", new Secret("open sesame"))),
+                        URI.create("http://10.0.0.7:5055")),
                 settings.network());
         assertEquals(
                 Map.of("rancher/k3s", "registry.example:5000/k3s:v1", "ghcr.io/x", "registry.example:5000/x"),
                 settings.images());
         assertEquals(List.of("traces", "store"), settings.bundles());
+        assertEquals(
+                new Exposure(
+                        Exposure.Way.INGRESS,
+                        "ai.example.org",
+                        "nginx",
+                        "ClusterIssuer/letsencrypt",
+                        Map.of("example.com/a", "1", "b", "x=y"),
+                        true),
+                settings.exposure());
         assertEquals(
                 new Settings.Waits(
                         Duration.ofSeconds(90),
@@ -347,6 +358,11 @@ class SettingsLoaderTest {
                 Map.entry("gateway.listen", "everywhere"),
                 Map.entry("gateway.port", "0"),
                 Map.entry("gateway.hosts", "https://x"),
+                Map.entry("expose", "loadbalancer"),
+                Map.entry("ingress.host", "localhost"),
+                Map.entry("ingress.issuer", "letsencrypt"),
+                Map.entry("ingress.annotations", "alone"),
+                Map.entry("ingress.admin", "yes"),
                 Map.entry("gateway.origins", "app.example"),
                 Map.entry("network.http-proxy", "not an address"),
                 Map.entry("network.ca-file", "."),

@@ -116,6 +116,7 @@ class HomeStoresTest {
         always(_ -> key.renew());
         new OwnerKey(home.adminKey(), new SecureRandom()).renew();
         Files.writeString(Files.createDirectories(home.bundleKeys()).resolve("own.pem"), "a key\n");
+        Files.writeString(Files.createDirectories(home.authorities()).resolve("ai.example.org.pem"), "another\n");
         // Each response has its number as text, and is deleted when it is the last but one.
         governance.keepResponses(KEPT);
         governance.administration().createKey(new NewKey("first", Role.ORDINARY, null, null, KeySettings.PLAIN));
@@ -202,6 +203,7 @@ class HomeStoresTest {
             assertTrue(key.isPresent(), name);
         }
         assertEquals("a key\n", Files.readString(backup.resolve("bundle-keys").resolve("own.pem")));
+        assertEquals("another\n", Files.readString(backup.resolve("authorities").resolve("ai.example.org.pem")));
         try (Governance copy = governance(backup.resolve("governance"))) {
             int keys = copy.administration().keys().size();
             assertTrue(keys > 2);
@@ -249,6 +251,7 @@ class HomeStoresTest {
                         "responses",
                         "gitops",
                         "bundle-keys",
+                        "authorities",
                         "model-registry",
                         "models"),
                 names);

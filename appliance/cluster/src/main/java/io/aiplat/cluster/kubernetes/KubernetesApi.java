@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// Client of the Kubernetes API of one cluster, as one owner.
 /// Reads no file and no variable of the person's: all it knows is the configuration it was given.
 public final class KubernetesApi implements AutoCloseable {
-    private static final String FIELD_MANAGER = "aiplat";
+    /// Under which name fields of objects are ours.
+    public static final String FIELD_MANAGER = "aiplat";
     private static final String NO_RANGES =
             "; the cluster does not say its own addresses, so no policy keeps what was applied from them";
     private static final Duration EVENT_POLL = Duration.ofSeconds(2);
@@ -157,16 +158,18 @@ public final class KubernetesApi implements AutoCloseable {
     /// Applies a bundle as its owner (server-side apply). Fields that others manage are taken over, because the
     /// bundle is the only wish there is.
     ///
+    /// @param more objects of it that no manifest has, applied after all others
     /// @return `Unchanged` if the cluster held exactly that before
     /// @throws ApplianceException `CLUSTER_API_REFUSED`, `CLUSTER_NOT_OURS`
-    public StepResult apply(Bundle bundle, List<Patch> patches) {
+    public StepResult apply(Bundle bundle, List<Patch> patches, HasMetadata... more) {
         List<String> changed = new ArrayList<>();
         boolean asks = patches.stream().anyMatch(Patch.SetClusterRanges.class::isInstance);
         List<String> ranges = asks ? call("read its address ranges", () -> ClusterCidrs.read(client)) : List.of();
         boolean adopted = false;
+        List<HasMetadata> objects = Manifests.patched(bundle, patches, ranges);
+        objects.addAll(List.of(more));
         for (HasMetadata object : GivenNamespace.confined(
-                Manifests.patched(bundle, patches, ranges),
-                name -> expected.adopts() && standing(name).isGiven())) {
+                objects, name -> expected.adopts() && standing(name).isGiven())) {
             if (object instanceof Namespace namespace && isAdopted(namespace)) {
                 adopted = true;
             } else if (apply(object, bundle.name(), adopted)) {

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 /// change is a mistake in the plan or in the bundle, and is not passed over.
 final class Patches {
     private static final String GPU = "nvidia.com/gpu";
+    private static final String HOSTS = "AIPLAT_GATEWAY_HOSTS";
 
     private Patches() {}
 
@@ -55,6 +56,12 @@ final class Patches {
             case Patch.TrustAuthorities trust -> Authorities.trust(trust, objects);
             case Patch.SetClusterRanges set -> ClusterCidrs.set(set, objects, ranges);
             case Patch.SetStorage set -> storage(objects, set);
+            case Patch.ExposeService expose ->
+                containers(
+                        objects,
+                        expose.workload(),
+                        expose.container(),
+                        c -> hosts(c, expose.exposure().host()));
             case Patch.ShareGpus share -> DevicePluginConfig.set(share, objects);
             case Patch.ShareDatabase share -> SharedDatabase.set(share, objects);
             case Patch.OmitObjects(var names) -> objects.removeIf(o -> names.contains(Manifests.name(o))) ? 1 : 0;
@@ -147,6 +154,13 @@ final class Patches {
                 .forEach((name, value) -> variables.add(
                         new EnvVarBuilder().withName(name).withValue(value).build()));
         container.setEnv(variables);
+    }
+
+    /// One name more that it answers to.
+    private static void hosts(Container container, String host) {
+        container.getEnv().stream()
+                .filter(variable -> variable.getName().equals(HOSTS) && !host.isEmpty())
+                .forEach(variable -> variable.setValue(variable.getValue() + "," + host));
     }
 
     private static int nodePort(List<HasMetadata> objects, Patch.SetNodePort set) {

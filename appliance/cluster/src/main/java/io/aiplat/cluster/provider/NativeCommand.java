@@ -5,7 +5,6 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.plan.ClusterSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,11 +38,7 @@ record NativeCommand(List<String> words, Map<String, String> variables, Map<Stri
         words.add("--kube-proxy-arg=nodeport-addresses=127.0.0.0/8");
         Map<String, String> variables = new LinkedHashMap<>(NodeContainer.environment(spec.name(), network));
         Map<String, byte[]> files = new TreeMap<>();
-        if (!network.registries().isEmpty()) {
-            files.put(
-                    "registries.yaml",
-                    NodeFiles.registries(network.registries()).getBytes(StandardCharsets.UTF_8));
-        }
+        NodeFiles.registries(network).ifPresent(text -> files.put("registries.yaml", text));
         Path authority = network.caFile();
         if (authority != null) {
             // Beside what the machine trusts, which is not ours to change.

@@ -5,10 +5,13 @@ import io.aiplat.model.Settings;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Files a node needs before it starts. They are copied in, not mounted: an engine may run where our paths mean
@@ -29,16 +32,28 @@ final class NodeFiles {
                 throw new UncheckedIOException("the certificate authority was readable when settings were read", e);
             }
         }
-        if (!network.registries().isEmpty()) {
-            files.put(REGISTRIES, registries(network.registries()).getBytes(StandardCharsets.UTF_8));
-        }
+        registries(network).ifPresent(text -> files.put(REGISTRIES, text));
         return files;
     }
 
-    /// Logins in the form of
-    /// [k3s](https://docs.k3s.io/installation/private-registry). Docker Hub is asked under another name than it is
-    /// spoken of.
-    static String registries(Map<String, RegistryLogin> logins) {
+    /// Logins and the mirror of all registries in the form of
+    /// [k3s](https://docs.k3s.io/installation/private-registry); empty where there are none.
+    static Optional<byte[]> registries(Settings.Network network) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        URI mirror = network.imageMirror();
+        if (mirror != null) {
+            all.put("mirrors", Map.of("*", Map.of("endpoint", List.of(mirror.toString()))));
+        }
+        if (!network.registries().isEmpty()) {
+            all.put("configs", configs(network.registries()));
+        }
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Serialization.asYaml(all).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Docker Hub is asked under another name than it is spoken of.
+    private static Map<String, Object> configs(Map<String, RegistryLogin> logins) {
         Map<String, Object> configs = new LinkedHashMap<>();
         new TreeMap<>(logins).forEach((host, login) -> {
             Map<String, Object> config = Map.of("auth", ordered(login));
@@ -47,7 +62,7 @@ final class NodeFiles {
                 configs.put("registry-1.docker.io", config);
             }
         });
-        return Serialization.asYaml(Map.of("configs", configs));
+        return configs;
     }
 
     private static Map<String, String> ordered(RegistryLogin login) {

@@ -2,6 +2,7 @@ package io.aiplat.cluster.kubernetes;
 
 import io.aiplat.cluster.delivery.DeliveryProblems;
 import io.aiplat.cluster.gpu.GpuProblems;
+import io.aiplat.cluster.ingress.IngressProblems;
 import io.aiplat.cluster.node.NativeProblems;
 import io.aiplat.testkit.Golden;
 import java.nio.file.Path;
@@ -12,8 +13,17 @@ class ClusterProblemsTest {
     @Test
     void everyProblemHasItsText() {
         Golden.problems(
-                List.of(ClusterProblems.class, NativeProblems.class, GpuProblems.class, DeliveryProblems.class),
                 List.of(
+                        ClusterProblems.class,
+                        NativeProblems.class,
+                        GpuProblems.class,
+                        DeliveryProblems.class,
+                        IngressProblems.class),
+                List.of(
+                        IngressProblems.noClasses(),
+                        IngressProblems.otherClasses("traefik", List.of("nginx", "haproxy")),
+                        IngressProblems.noCertManager("ClusterIssuer/letsencrypt"),
+                        IngressProblems.noIssuer("Issuer/company"),
                         DeliveryProblems.kindUnknown("Thing shop/one", "example.org/v1 Thing"),
                         DeliveryProblems.fieldsOfAnother(
                                 "Deployment shop/web",

@@ -130,7 +130,8 @@ class NodeContainerTest {
                 authority,
                 Map.of(
                         "docker.io", new RegistryLogin("ada", new Secret("l: ove")),
-                        "ghcr.io", new RegistryLogin("ada", new Secret("token"))));
+                        "ghcr.io", new RegistryLogin("ada", new Secret("token"))),
+                URI.create("http://10.0.0.7:5055"));
         Map<String, byte[]> files = NodeFiles.of(network);
         assertEquals(
                 "-----BEGIN CERTIFICATE-----\n",

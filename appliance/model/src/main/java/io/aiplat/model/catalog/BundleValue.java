@@ -40,6 +40,9 @@ public sealed interface BundleValue {
     /// Variables that name the proxies, for a program that downloads.
     record Proxies(String workload, String container) implements BundleValue {}
 
+    /// How a service is reached from outside of the cluster, under the name of which its pods are told.
+    record Ingress(String service, String workload, String container) implements BundleValue {}
+
     /// The certificate authority of a company.
     record Authorities(String workload, String container) implements BundleValue {}
 

@@ -1,5 +1,6 @@
 package io.aiplat.model.plan;
 
+import io.aiplat.model.Exposure;
 import io.aiplat.model.MigStrategy;
 import io.aiplat.model.Secret;
 import io.aiplat.model.catalog.ImageReference;
@@ -71,6 +72,13 @@ public sealed interface Patch {
     ///
     /// @param file on this machine, in PEM; read when the patch is applied
     record TrustAuthorities(String workload, String container, Path file) implements Patch {}
+
+    /// Leads requests from outside of the cluster to a service, or leads none there any more.
+    ///
+    /// @param port      of the service
+    /// @param container of the workload, which is told the name that it is asked for
+    record ExposeService(String service, int port, String workload, String container, Exposure exposure)
+            implements Patch {}
 
     /// Makes a network policy keep its pods from the addresses of the cluster they will run in, as far as that says
     /// them when the patch is applied; where it says none, the policy keeps them from none.

@@ -1,6 +1,5 @@
 package io.aiplat.operator.agentops;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.operator.desired.ContainerWorkload;
 import io.aiplat.operator.realization.Realization;
 import io.aiplat.operator.realization.Realizers;
@@ -9,7 +8,6 @@ import io.aiplat.operator.reconciler.KindReconciler;
 import io.aiplat.operator.reconciler.Translation;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpecBuilder;
 import java.time.InstantSource;
@@ -38,10 +36,11 @@ public final class AgentDeploymentReconciler extends KindReconciler<AgentDeploym
             return new Translation.Refused(AgentProblems.noImage(name));
         }
         List<EnvVar> environment = environment(spec);
-        List<String> secrets = new ArrayList<>();
-        if (!readSecrets(spec.secrets(), environment, secrets)) {
+        AgentSecrets secrets = AgentSecrets.read(spec.secrets()).orElse(null);
+        if (secrets == null) {
             return new Translation.Refused(AgentProblems.secretsNotUnderstood(name));
         }
+        environment.addAll(secrets.environment());
         ContainerWorkload.Container container = new ContainerWorkload.Container(
                 spec.image(),
                 spec.imagePullPolicy(),
@@ -49,19 +48,20 @@ public final class AgentDeploymentReconciler extends KindReconciler<AgentDeploym
                 spec.resources(),
                 spec.securityContext(),
                 environment,
-                secrets,
+                secrets.whole(),
                 Objects.requireNonNullElse(spec.nodeSelector(), Map.of()),
                 Objects.requireNonNullElse(spec.tolerations(), List.of()),
                 ContainerWorkload.Startup.PLAIN);
         int replicas = Objects.requireNonNullElse(spec.replicas(), 1);
         return Translation.of(new ContainerWorkload(
-                name,
-                container,
-                replicas,
-                scaling(spec.autoscaling(), replicas),
-                fits(resource),
-                scrape(spec.monitoring()),
-                owner(resource)));
+                        name,
+                        container,
+                        replicas,
+                        scaling(spec.autoscaling(), replicas),
+                        fits(resource),
+                        scrape(spec.monitoring()),
+                        owner(resource))
+                .bringing(secrets.brought()));
     }
 
     private static List<EnvVar> environment(AgentDeploymentSpec spec) {
@@ -80,34 +80,6 @@ public final class AgentDeploymentReconciler extends KindReconciler<AgentDeploym
         if (value != null) {
             environment.add(new EnvVar(name, value.toString(), null));
         }
-    }
-
-    /// Reads both spellings.
-    ///
-    /// @return whether it is one of them
-    private static boolean readSecrets(@Nullable JsonNode written, List<EnvVar> environment, List<String> secrets) {
-        if (written == null || written.isNull()) {
-            return true;
-        }
-        if (written.isObject()) {
-            String name = written.path("apiKeySecret").asText();
-            secrets.add(name);
-            return !name.isEmpty() && written.size() == 1;
-        }
-        for (JsonNode each : written) {
-            String name = each.path("name").asText();
-            String key = each.path("key").asText();
-            if (name.isEmpty() || key.isEmpty()) {
-                return false;
-            }
-            environment.add(new EnvVarBuilder()
-                    .withName(key)
-                    .withNewValueFrom()
-                    .withNewSecretKeyRef(key, name, null)
-                    .endValueFrom()
-                    .build());
-        }
-        return written.isArray();
     }
 
     private static ContainerWorkload.@Nullable Scaling scaling(

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// @param resources       requests and limits of a copy, as a container of Kubernetes has them
 /// @param securityContext what of the hardened security context is to be otherwise, as Kubernetes has it
 /// @param secrets a list of secrets with the `name` of each and the `key` of it that becomes a variable of that name;
-///     or an object whose `apiKeySecret` names a secret all of whose keys become variables
+///     or an object whose `apiKeySecret` names a secret all of whose keys become variables. In the list, `provider`
+///     `external` has External Secrets bring the secret (`secretStoreRef`, `remoteRef` and `refreshInterval` as there),
+///     and `vault` the Vault Secrets Operator (`mount`, `path`, `type`, `vaultAuthRef` as there)
 /// @param monitoring      whether and how often its metrics are read, from `/metrics` on its port
 /// @param nodeSelector    labels that its node must have
 /// @param tolerations     taints that its node may have, as Kubernetes has them

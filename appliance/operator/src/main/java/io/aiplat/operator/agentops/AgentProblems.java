@@ -28,8 +28,11 @@ public final class AgentProblems {
         return new Problem(
                 SECRETS_NOT_UNDERSTOOD,
                 "The secrets of the agent " + agent + " cannot be understood",
-                "They are a list, each with a name and a key, or an object with nothing but apiKeySecret.",
+                "They are a list, each with a name and a key, or an object with nothing but apiKeySecret. A secret of"
+                        + " the list that is to be brought says by which provider, external or vault, and from where.",
                 List.of(
+                        "For External Secrets add provider: external, secretStoreRef: {name, kind} and remoteRef: {key}",
+                        "For Vault add provider: vault, mount and path",
                         "Write spec.secrets: [{name: anthropic-api-key, key: ANTHROPIC_API_KEY}]",
                         "Or write spec.secrets: {apiKeySecret: NAME} for all keys of one secret"));
     }

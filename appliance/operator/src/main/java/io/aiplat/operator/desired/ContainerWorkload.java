@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Container workload: copies of one container that answer on one port, in the namespace of their resource.
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param fits        whether requests larger than what the nodes have left are made smaller
 /// @param scrape      how often its metrics are read, such as `30s`; null for never
 /// @param owner       what the cluster deletes it with
+/// @param brought     secrets that other operators are to bring for it
+/// @param identity    annotations of its service account; empty for the namespace's usual account
 public record ContainerWorkload(
         String name,
         Container container,
@@ -28,8 +32,39 @@ public record ContainerWorkload(
         @Nullable Scaling scaling,
         boolean fits,
         @Nullable String scrape,
-        OwnerReference owner)
+        OwnerReference owner,
+        List<WantedSecret> brought,
+        Map<String, String> identity)
         implements DesiredState {
+    public ContainerWorkload {
+        brought = List.copyOf(brought);
+        // By name: the same each time.
+        identity = Collections.unmodifiableSortedMap(new TreeMap<>(identity));
+    }
+
+    /// One of the usual account, whose secrets are there.
+    public ContainerWorkload(
+            String name,
+            Container container,
+            int replicas,
+            @Nullable Scaling scaling,
+            boolean fits,
+            @Nullable String scrape,
+            OwnerReference owner) {
+        this(name, container, replicas, scaling, fits, scrape, owner, List.of(), Map.of());
+    }
+
+    /// The same, for which other operators bring secrets.
+    public ContainerWorkload bringing(List<WantedSecret> secrets) {
+        return new ContainerWorkload(name, container, replicas, scaling, fits, scrape, owner, secrets, identity);
+    }
+
+    /// The same with an account of its own.
+    ///
+    /// @param annotations of that account
+    public ContainerWorkload identified(Map<String, String> annotations) {
+        return new ContainerWorkload(name, container, replicas, scaling, fits, scrape, owner, brought, annotations);
+    }
 
     /// A container.
     ///

@@ -1,5 +1,8 @@
 package io.aiplat.operator.realization;
 
+import io.aiplat.operator.desired.WantedSecret;
+import io.fabric8.kubernetes.api.model.APIGroup;
+import io.fabric8.kubernetes.api.model.GroupVersionForDiscovery;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -8,6 +11,7 @@ import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
@@ -30,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Watch of what resources have become in one cluster: knows each object as it is now without asking, and tells of a
@@ -46,7 +51,8 @@ final class ObjectWatch implements AutoCloseable {
             LimitRange.class,
             Role.class,
             RoleBinding.class,
-            Secret.class);
+            Secret.class,
+            ServiceAccount.class);
     private static final Map<String, ResourceDefinitionContext> OPTIONAL = Map.of(
             "RayService",
             kind("ray.io", "v1", "RayService", "rayservices"),
@@ -54,6 +60,8 @@ final class ObjectWatch implements AutoCloseable {
             kind("monitoring.coreos.com", "v1", "ServiceMonitor", "servicemonitors"),
             "VerticalPodAutoscaler",
             kind("autoscaling.k8s.io", "v1", "VerticalPodAutoscaler", "verticalpodautoscalers"));
+    /// Of operators that bring secrets, the newest first.
+    private static final List<String> VERSIONS = List.of("v1", "v1beta1");
     private static final String METRICS = "metrics.k8s.io";
     private static final String CUSTOM_METRICS = "custom.metrics.k8s.io";
     private static final Set<String> OF_RESOURCES = Set.of("Resource", "ContainerResource");
@@ -65,6 +73,7 @@ final class ObjectWatch implements AutoCloseable {
     private final Map<String, SharedIndexInformer<? extends HasMetadata>> informers = new ConcurrentHashMap<>();
     private boolean metrics;
     private boolean customMetrics;
+    private final Map<WantedSecret.Provider, String> providers = new ConcurrentHashMap<>();
     private Optional<String> node = Optional.empty();
     private @Nullable Long looked;
 
@@ -147,6 +156,33 @@ final class ObjectWatch implements AutoCloseable {
         return informers.containsKey(kind);
     }
 
+    /// By operator that brings secrets, the version of its kinds that the cluster serves; none that is not there.
+    Map<WantedSecret.Provider, String> providers() {
+        look();
+        return Map.copyOf(providers);
+    }
+
+    /// The newest version of it that is known here. Everybody may ask which groups there are.
+    private void look(WantedSecret.Provider provider) {
+        APIGroup group = client.getApiGroup(provider.group());
+        if (group == null || providers.containsKey(provider)) {
+            return;
+        }
+        Set<String> served = group.getVersions().stream()
+                .map(GroupVersionForDiscovery::getVersion)
+                .collect(Collectors.toSet());
+        VERSIONS.stream().filter(served::contains).findFirst().ifPresent(version -> {
+            var all = client.genericKubernetesResources(
+                    kind(provider.group(), version, provider.kind(), provider.plural()));
+            allowed(() -> informers.put(
+                    provider.kind(),
+                    (namespace == null ? all.inAnyNamespace() : all.inNamespace(namespace))
+                            .withLabel(ObjectMarks.RESOURCE)
+                            .inform(handler())));
+            providers.put(provider, version);
+        });
+    }
+
     /// Whether the cluster measures what a number of copies is to follow: CPU and memory by one API, all else by
     /// another (https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/).
     boolean measures(List<MetricSpec> wanted) {
@@ -174,6 +210,9 @@ final class ObjectWatch implements AutoCloseable {
                 .filter(each -> "InternalIP".equals(each.getType()))
                 .map(NodeAddress::getAddress)
                 .findFirst();
+        for (WantedSecret.Provider provider : WantedSecret.Provider.values()) {
+            look(provider);
+        }
         OPTIONAL.forEach((kind, definition) -> {
             String plural = definition.getPlural() + "." + definition.getGroup();
             var all = client.genericKubernetesResources(definition);

@@ -69,6 +69,11 @@ public record Realization(
         return new Realization(stage, reason, message, model, report, again);
     }
 
+    /// With what is known of model and copies, and not true for another reason.
+    public Realization becauseOf(Realization other) {
+        return new Realization(other.stage, other.reason, other.message, model, workload, other.again);
+    }
+
     /// With a sentence more.
     ///
     /// @param note empty for none

@@ -113,7 +113,8 @@ final class WorkloadRealizer implements Realizer<ContainerWorkload> {
         PodSurroundings surroundings = new PodSurroundings(
                 watch.node().flatMap(gateway::url).orElse(null),
                 watch.knows("ServiceMonitor"),
-                watch.knows("VerticalPodAutoscaler"));
+                watch.knows("VerticalPodAutoscaler"),
+                watch.providers());
         boolean changed = objects.apply(
                 key,
                 WorkloadObjects.of(

@@ -43,6 +43,11 @@ final class ClientReader implements ClusterReader {
     }
 
     @Override
+    public Optional<SecretSource> source(String namespace, String secret) {
+        return SecretSources.find(client, namespace, secret);
+    }
+
+    @Override
     public Optional<Map<String, String>> configMap(String namespace, String name) {
         ConfigMap found =
                 client.configMaps().inNamespace(namespace).withName(name).get();

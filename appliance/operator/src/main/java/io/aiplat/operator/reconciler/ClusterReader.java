@@ -10,6 +10,9 @@ public interface ClusterReader {
     /// Entries of a secret, as text; empty where there is none of that name.
     Optional<Map<String, String>> secret(String namespace, String name);
 
+    /// What is to bring a secret that is missing; empty where nothing is.
+    Optional<SecretSource> source(String namespace, String secret);
+
     /// Entries of a config map; empty where there is none of that name.
     Optional<Map<String, String>> configMap(String namespace, String name);
 

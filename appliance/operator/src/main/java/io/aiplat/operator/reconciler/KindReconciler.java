@@ -166,13 +166,27 @@ public abstract class KindReconciler<R extends CustomResource<?, T>, T extends C
         return control;
     }
 
-    private Realization realization(R resource, ClusterReader cluster) {
-        return switch (translate(resource, cluster)) {
-            case Translation.Wanted(var states, var note, var lacking) ->
-                realizers
-                        .realize(key(resource), states, before(resource).orElse(null))
+    private Realization realization(R resource, References cluster) {
+        Realization found = realization(resource, translate(resource, cluster), cluster);
+        // What a secret is waited for is made all the same: its pods wait, too.
+        return found.stage() == Realization.Stage.READY
+                ? found
+                : cluster.waiting().map(found::becauseOf).orElse(found);
+    }
+
+    private Realization realization(R resource, Translation translation, ClusterReader cluster) {
+        return switch (translation) {
+            case Translation.Wanted(var states, var note, var lacking) -> {
+                SecretSources.needed(states)
+                        .forEach(name -> cluster.secret(resource.getMetadata().getNamespace(), name));
+                yield realizers
+                        .realize(
+                                key(resource),
+                                WorkloadIdentity.of(resource, states),
+                                before(resource).orElse(null))
                         .lacking(lacking)
                         .noting(note);
+            }
             case Translation.Accepted(var message) -> Realization.ready(message);
             case Translation.Refused(var problem) -> {
                 realizers.suspend(key(resource));

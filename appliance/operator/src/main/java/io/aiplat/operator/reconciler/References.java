@@ -1,8 +1,10 @@
 package io.aiplat.operator.reconciler;
 
+import io.aiplat.operator.realization.Realization;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +14,7 @@ import java.util.Set;
 final class References implements ClusterReader {
     private final ClusterReader reader;
     private final Set<String> named = new HashSet<>();
+    private final Set<Missing> missing = new LinkedHashSet<>();
 
     References(ClusterReader reader) {
         this.reader = reader;
@@ -31,7 +34,27 @@ final class References implements ClusterReader {
 
     @Override
     public Optional<Map<String, String>> secret(String namespace, String name) {
-        return reader.secret(namespace, name);
+        Optional<Map<String, String>> found = reader.secret(namespace, name);
+        if (found.isEmpty()) {
+            missing.add(new Missing(namespace, name));
+        }
+        return found;
+    }
+
+    /// A secret that was asked for and is not there.
+    record Missing(String namespace, String name) {}
+
+    /// The first secret that was asked for, is not there, and is to be brought; what has to be waited for then.
+    Optional<Realization> waiting() {
+        return missing.stream()
+                .flatMap(each ->
+                        reader.source(each.namespace, each.name).stream().map(source -> source.waiting(each.name)))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<SecretSource> source(String namespace, String secret) {
+        return reader.source(namespace, secret);
     }
 
     @Override

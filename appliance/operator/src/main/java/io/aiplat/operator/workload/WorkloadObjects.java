@@ -1,6 +1,8 @@
 package io.aiplat.operator.workload;
 
+import io.aiplat.model.ApplianceException;
 import io.aiplat.operator.desired.ContainerWorkload;
+import io.aiplat.operator.desired.WantedSecret;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -17,6 +19,7 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
@@ -52,6 +55,7 @@ public final class WorkloadObjects {
     /// @param resources that a copy gets; null for none
     /// @param room      what there is for replacing copies
     /// @param replicas  copies that there are to be now, and who says so
+    /// @throws ApplianceException `OPERATOR_NO_SECRET_OPERATOR` where nobody brings a secret that is to be brought
     public static List<HasMetadata> of(
             ContainerWorkload workload,
             String namespace,
@@ -61,6 +65,12 @@ public final class WorkloadObjects {
             PodSurroundings surroundings) {
         WorkloadObjects objects = new WorkloadObjects(workload, namespace, surroundings);
         List<HasMetadata> all = new ArrayList<>();
+        for (WantedSecret secret : workload.brought()) {
+            all.add(objects.brought(secret));
+        }
+        if (!workload.identity().isEmpty()) {
+            all.add(objects.account());
+        }
         all.add(objects.policy());
         all.add(objects.service());
         all.add(objects.deployment(resources, room, replicas));
@@ -87,6 +97,28 @@ public final class WorkloadObjects {
                 .withNamespace(namespace)
                 .withLabels(selector())
                 .withOwnerReferences(workload.owner())
+                .build();
+    }
+
+    private HasMetadata brought(WantedSecret secret) {
+        String version = surroundings.secrets().get(secret.provider());
+        if (version == null) {
+            throw new ApplianceException(SecretProblems.noOperator(
+                    secret.name(),
+                    secret.provider().kind(),
+                    secret.provider().group(),
+                    secret.provider().words()));
+        }
+        return BroughtSecrets.of(secret, meta(), version);
+    }
+
+    private HasMetadata account() {
+        return new ServiceAccountBuilder()
+                .withMetadata(meta())
+                .editMetadata()
+                .withAnnotations(workload.identity())
+                .endMetadata()
+                .withAutomountServiceAccountToken(false)
                 .build();
     }
 
@@ -156,6 +188,7 @@ public final class WorkloadObjects {
     private PodSpec pod(@Nullable ResourceRequirements resources) {
         ContainerWorkload.Container container = workload.container();
         return new PodSpecBuilder()
+                .withServiceAccountName(workload.identity().isEmpty() ? null : workload.name())
                 .withAutomountServiceAccountToken(false)
                 .withRuntimeClassName(container.startup().runtimeClass())
                 .withContainers(container(container, resources))

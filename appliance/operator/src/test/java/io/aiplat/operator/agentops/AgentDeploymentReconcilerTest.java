@@ -3,11 +3,15 @@ package io.aiplat.operator.agentops;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.aiplat.model.ApplianceException;
 import io.aiplat.operator.desired.ContainerWorkload;
+import io.aiplat.operator.desired.WantedSecret;
 import io.aiplat.operator.realization.MadeUpRealizers;
 import io.aiplat.operator.reconciler.MadeUpCluster;
 import io.aiplat.operator.reconciler.Translation;
+import io.aiplat.operator.reconciler.WorkloadIdentity;
 import io.aiplat.operator.workload.PodSurroundings;
 import io.aiplat.operator.workload.Replacement;
 import io.aiplat.operator.workload.ReplicaOwnership;
@@ -20,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +55,9 @@ class AgentDeploymentReconcilerTest {
     private ContainerWorkload workload(String yaml) {
         Translation.Wanted wanted =
                 assertInstanceOf(Translation.Wanted.class, reconciler.translate(read(yaml), new MadeUpCluster()));
-        return assertInstanceOf(ContainerWorkload.class, wanted.states().getFirst());
+        return assertInstanceOf(
+                ContainerWorkload.class,
+                WorkloadIdentity.of(read(yaml), wanted.states()).getFirst());
     }
 
     private String objects(String yaml, PodSurroundings surroundings) {
@@ -72,7 +79,26 @@ class AgentDeploymentReconcilerTest {
         Golden.matches("agentops/seed-objects.yaml", objects(seed(), BARE));
         Golden.matches("agentops/other-form-objects.yaml", objects(file("other-form.yaml"), RICH));
         Golden.folderHoldsOnly(
-                "agentops", List.of("seed.yaml", "other-form.yaml", "seed-objects.yaml", "other-form-objects.yaml"));
+                "agentops",
+                List.of(
+                        "seed.yaml",
+                        "other-form.yaml",
+                        "brought.yaml",
+                        "seed-objects.yaml",
+                        "other-form-objects.yaml",
+                        "brought-objects.yaml"));
+    }
+
+    @Test
+    void secretsAreBroughtByOperatorsOfOthersAndACloudKnowsItsPods() throws IOException {
+        PodSurroundings surroundings = new PodSurroundings(
+                null,
+                false,
+                false,
+                Map.of(WantedSecret.Provider.EXTERNAL, "v1", WantedSecret.Provider.VAULT, "v1beta1"));
+        Golden.matches("agentops/brought-objects.yaml", objects(file("brought.yaml"), surroundings));
+        var refusal = assertThrows(ApplianceException.class, () -> objects(file("brought.yaml"), BARE));
+        assertEquals("OPERATOR_NO_SECRET_OPERATOR", refusal.problem().code().id());
     }
 
     @Test
@@ -84,7 +110,16 @@ class AgentDeploymentReconcilerTest {
 
     @Test
     void secretsOfNoKnownFormAreNotLeftOutSilently() throws IOException {
-        for (String secrets : List.of("text", "[{name: a}]", "{apiKeySecret: a, other: b}", "{apiKey: a}")) {
+        for (String secrets : List.of(
+                "text",
+                "[{name: a}]",
+                "{apiKeySecret: a, other: b}",
+                "{apiKey: a}",
+                "[{name: a, key: B, provider: aws}]",
+                "[{name: a, key: B, provider: external}]",
+                "[{name: a, key: B, provider: vault, mount: kv, path: p, secret: s}]",
+                "[{name: a, key: B, provider: vault, mount: kv, path: p}, {name: a, key: C, provider: vault, mount: kv,"
+                        + " path: q}]")) {
             AgentDeployment resource = read(
                     file("other-form.yaml").replace("secrets:\n    apiKeySecret: support-keys", "secrets: " + secrets));
             assertEquals(

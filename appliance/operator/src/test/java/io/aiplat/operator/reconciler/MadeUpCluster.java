@@ -12,6 +12,7 @@ public final class MadeUpCluster implements ClusterReader {
     private final Map<String, Map<String, String>> secrets = new HashMap<>();
     private final Map<String, Map<String, String>> maps = new HashMap<>();
     private final List<HasMetadata> resources = new ArrayList<>();
+    private final Map<String, SecretSource> sources = new HashMap<>();
     private long gpus;
     private int nodes = 1;
 
@@ -48,6 +49,17 @@ public final class MadeUpCluster implements ClusterReader {
     @Override
     public Optional<Map<String, String>> secret(String namespace, String name) {
         return Optional.ofNullable(secrets.get(namespace + "/" + name));
+    }
+
+    /// With what is to bring a secret.
+    public MadeUpCluster source(String namespace, String secret, SecretSource source) {
+        sources.put(namespace + "/" + secret, source);
+        return this;
+    }
+
+    @Override
+    public Optional<SecretSource> source(String namespace, String secret) {
+        return Optional.ofNullable(sources.get(namespace + "/" + secret));
     }
 
     @Override

@@ -31,7 +31,7 @@ final class BundlePatches {
         patches.add(
                 new Patch.SetNamespace(bundle.namespace(in.settings().cluster().namespace())));
         bundle.images().forEach(image -> patches.add(image(image, in, cluster)));
-        bundle.values().forEach(value -> patches.addAll(of(value, in, cluster)));
+        bundle.values().forEach(value -> patches.addAll(of(value, bundle, in, cluster)));
         return patches;
     }
 
@@ -47,7 +47,7 @@ final class BundlePatches {
     }
 
     /// None where nothing is known that the manifests do not say.
-    private static List<Patch> of(BundleValue value, Inputs in, ClusterKind cluster) {
+    private static List<Patch> of(BundleValue value, Bundle bundle, Inputs in, ClusterKind cluster) {
         Settings.Pod pod = in.settings().cluster().pod();
         Settings.Network network = in.settings().network();
         return switch (value) {
@@ -73,6 +73,16 @@ final class BundlePatches {
                 Map<String, String> variables = ProxyVariables.of(network);
                 yield when(!variables.isEmpty(), new Patch.SetEnvironment(workload, container, variables));
             }
+            case BundleValue.Ingress(var service, var workload, var container) ->
+                bundle.exposed().stream()
+                        .filter(exposed -> exposed.service().equals(service))
+                        .<Patch>map(exposed -> new Patch.ExposeService(
+                                service,
+                                exposed.port(),
+                                workload,
+                                container,
+                                in.settings().exposure()))
+                        .toList();
             case BundleValue.Authorities(var workload, var container) ->
                 Stream.ofNullable(network.caFile())
                         .<Patch>map(file -> new Patch.TrustAuthorities(workload, container, file))

@@ -34,6 +34,8 @@ final class BundlePlane implements Plane {
         if (where == ClusterKind.NONE && !in.settings().bundles().isEmpty()) {
             problems.add(PlanProblems.bundlesNeedCluster(in.settings().bundles()));
         }
+        problems.addAll(ExposureProblems.of(
+                in.settings().exposure(), where == ClusterKind.NONE ? List.of() : selection.bundles()));
         DatabaseUse.refusal(in.settings()).ifPresent(problems::add);
         if (where == ClusterKind.EXISTING) {
             selection.bundles().stream()

@@ -2,6 +2,7 @@ package io.aiplat.provisioning.run;
 
 import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.cluster.OwnedResources;
+import io.aiplat.cluster.ingress.ServiceExposure;
 import io.aiplat.cluster.kubernetes.KubernetesApi;
 import io.aiplat.cluster.kubernetes.NamespaceOwnership;
 import io.aiplat.cluster.kubernetes.ServiceReach;
@@ -24,12 +25,19 @@ final class BundlePerformer {
     private final Supplier<ClusterProvider> cluster;
     private final String namespace;
     private final Catalog catalog;
+    private final ServiceExposure exposure;
     private final ReadinessPoller await;
     /// Pods that were there before this run, by workload: what they say may be of an earlier try.
     private final Map<String, Set<String>> earlier = new HashMap<>();
 
     /// @param cluster asked for only when something is to be done
-    BundlePerformer(Supplier<ClusterProvider> cluster, String namespace, Catalog catalog, ReadinessPoller await) {
+    BundlePerformer(
+            Supplier<ClusterProvider> cluster,
+            String namespace,
+            Catalog catalog,
+            ServiceExposure exposure,
+            ReadinessPoller await) {
+        this.exposure = exposure;
         this.cluster = cluster;
         this.namespace = namespace;
         this.catalog = catalog;
@@ -91,7 +99,7 @@ final class BundlePerformer {
         for (String workload : bundle.workloads()) {
             earlier.put(workload, kube.podIds(its, workload));
         }
-        return kube.apply(bundle, patches);
+        return exposure.apply(kube, its, bundle, patches);
     }
 
     /// What a pod of an earlier run died of may be mended since: an image that was copied now, memory that is free

@@ -39,6 +39,8 @@ public final class ServeFingerprint {
                 settings.network().noProxy(),
                 settings.cluster().name(),
                 settings.cluster().namespace(),
+                // It renews the certificates of what is exposed.
+                settings.exposure(),
                 there == null ? "" : there.kubeconfig() + " " + there.context() + " " + there.server(),
                 cluster,
                 engine,

@@ -1,6 +1,7 @@
 package io.aiplat.provisioning.run;
 
 import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.ingress.ServiceExposure;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Progress;
@@ -36,6 +37,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
             String namespace,
             Duration modelLimit,
             Catalog catalog,
+            ServiceExposure exposure,
             Function<ClusterKind, ClusterProvider> clusters,
             ModelEngines engines,
             OllamaProcess ollama,
@@ -47,7 +49,7 @@ final class StepPerformer implements Runner.Performer, AutoCloseable {
         this.appliance = appliance;
         this.await = await;
         this.archive = archive;
-        this.bundles = new BundlePerformer(this::cluster, namespace, catalog, await);
+        this.bundles = new BundlePerformer(this::cluster, namespace, catalog, exposure, await);
         this.models = new ModelPerformer(plan, catalog, engines, ollama, archive, bundles, modelLimit, await);
     }
 

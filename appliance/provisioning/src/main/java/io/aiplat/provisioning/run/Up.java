@@ -1,6 +1,7 @@
 package io.aiplat.provisioning.run;
 
 import io.aiplat.cluster.ClusterProvider;
+import io.aiplat.cluster.ingress.ServiceExposure;
 import io.aiplat.cluster.kubernetes.ClusterIdentity;
 import io.aiplat.host.probe.Finding;
 import io.aiplat.host.probe.ProbeResult;
@@ -64,6 +65,7 @@ public final class Up {
             ModelEngines engines,
             OllamaProcess ollama,
             ArchiveInstaller archive,
+            ServiceExposure exposure,
             Probes probes,
             Planner planner) {}
 
@@ -186,6 +188,7 @@ public final class Up {
                 settings.cluster().namespace(),
                 settings.waits().model(),
                 tools.catalog(),
+                tools.exposure(),
                 tools.clusters(),
                 tools.engines(),
                 tools.ollama(),

@@ -8,21 +8,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Keys of bundle archives as durable state: whoever loses the one that signs has to be trusted anew by all
-/// others. A file is written once, and never changed.
-public final class BundleKeyFiles implements Durable {
+/// Keys that sign for this home, as durable state: whoever loses one has to be trusted anew by all others. A file is
+/// replaced as a whole, if ever.
+public final class PemFiles implements Durable {
     private static final int FORMAT = 1;
 
+    private final String name;
     private final Path folder;
 
-    /// Those of a home, which need not be there.
-    public BundleKeyFiles(Home home) {
-        folder = home.bundleKeys();
+    /// @param name   of the store
+    /// @param folder of the files, which need not be there
+    public PemFiles(String name, Path folder) {
+        this.name = name;
+        this.folder = folder;
     }
 
     @Override
     public String name() {
-        return "bundle-keys";
+        return name;
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aiplat.cluster.authority;
+
+import org.jspecify.annotations.NullMarked;
