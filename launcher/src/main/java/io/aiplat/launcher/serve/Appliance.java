@@ -171,9 +171,6 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
         OperatorTeams teams = new OperatorTeams(governance.administration());
         operate(services, scope, decided, models, teams, scaling, routes);
-        if (decided.cluster != ClusterKind.NONE) {
-            services.start(() -> GitopsService.start(scope, decided.cluster), GitopsService::close);
-        }
         scaling.follow(server::load);
         return new Appliance(scope, services, telemetry, server, kept, news, vitals);
     }
@@ -190,7 +187,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     }
 
     /// In a node of this home's own, custom resources are obeyed, unless a pod in it does so: two would undo each
-    /// other's work.
+    /// other's work. Whichever cluster it is, it follows its sources.
     private static void operate(
             Lifecycle services,
             ServeScope scope,
@@ -204,6 +201,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
             services.start(
                     () -> OperatorService.start(scope, decided.cluster, models, teams, scaling, routes),
                     OperatorService::close);
+        }
+        if (decided.cluster != ClusterKind.NONE) {
+            services.start(() -> GitopsService.start(scope, decided.cluster), GitopsService::close);
         }
     }
 
