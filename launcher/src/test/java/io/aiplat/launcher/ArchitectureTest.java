@@ -50,7 +50,8 @@ class ArchitectureTest {
             Map.entry(
                     "gateway",
                     Set.of("model", "config", "inference", "wire", "management", "routing", "governance", "telemetry")),
-            Map.entry("console", Set.of("model", "management", "supply", "inference", "gateway"))));
+            Map.entry("console", Set.of("model", "management", "supply", "inference", "gateway")),
+            Map.entry("quality", Set.of("model", "config", "management", "governance", "gateway"))));
 
     /// Libraries that only these rooms may use.
     private static final Map<String, List<String>> LOCKED = new TreeMap<>(Map.of(
@@ -187,7 +188,12 @@ class ArchitectureTest {
     void otherRoomsCallModelsInOneWay() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("io.aiplat.gateway..", "io.aiplat.console..", "io.aiplat.launcher..")
+                .resideOutsideOfPackages(
+                        "io.aiplat.gateway..",
+                        "io.aiplat.console..",
+                        "io.aiplat.launcher..",
+                        // Serves addresses of the gateway, and calls no model.
+                        "io.aiplat.quality.intake..")
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "are of the gateway, but for its in-process client",
@@ -265,6 +271,9 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName("io.aiplat.supply.ollama.OllamaApi")
                 .and()
                 .doNotHaveFullyQualifiedName("io.aiplat.inference.llamacpp.LlamaServerClient")
+                .and()
+                // Gateways beside it in its cluster.
+                .doNotHaveFullyQualifiedName("io.aiplat.launcher.pods.OperatorPod")
                 .and()
                 // A dry run opens no connection.
                 .doNotHaveFullyQualifiedName("io.aiplat.gateway.GatewayDryRun")

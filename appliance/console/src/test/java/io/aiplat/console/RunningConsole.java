@@ -17,6 +17,10 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.GpuReport;
 import io.aiplat.model.host.MemoryFacts;
+import io.aiplat.quality.intake.TraceExtension;
+import io.aiplat.quality.trace.ContentCipher;
+import io.aiplat.quality.trace.TraceBounds;
+import io.aiplat.quality.trace.TraceStore;
 import io.aiplat.supply.http.SourceHttp;
 import io.aiplat.supply.origin.HubApi;
 import io.aiplat.supply.origin.HuggingFaceSource;
@@ -33,9 +37,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -80,7 +86,16 @@ final class RunningConsole implements AutoCloseable {
                 List.of(
                         console,
                         new ManagementExtension(
-                                List.of(new ModelSearchResource(search()), new GpuResource(() -> gpus, engine)))));
+                                List.of(new ModelSearchResource(search()), new GpuResource(() -> gpus, engine))),
+                        new TraceExtension(traces(), _ -> Optional.empty(), clock)));
+    }
+
+    private TraceStore traces() {
+        return new TraceStore(
+                scratch.resolve("traces"),
+                () -> new ContentCipher(new byte[ContentCipher.KEY], new SecureRandom()),
+                TraceBounds.USUAL,
+                clock);
     }
 
     /// Hugging Face is a server that nobody answers for.

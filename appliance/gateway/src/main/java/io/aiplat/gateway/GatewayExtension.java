@@ -1,5 +1,6 @@
 package io.aiplat.gateway;
 
+import io.aiplat.gateway.page.IngestEndpoint;
 import io.aiplat.gateway.page.PageHandler;
 import io.aiplat.management.ManagementResource;
 import java.util.List;
@@ -8,4 +9,9 @@ import java.util.List;
 public interface GatewayExtension extends PageHandler {
     /// What it contributes to the management API.
     List<ManagementResource> resources();
+
+    /// What it takes from programs.
+    default List<IngestEndpoint> ingest() {
+        return List.of();
+    }
 }

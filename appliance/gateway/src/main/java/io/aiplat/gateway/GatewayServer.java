@@ -12,6 +12,7 @@ import io.aiplat.gateway.guard.Guards;
 import io.aiplat.gateway.http.GatewayProblems;
 import io.aiplat.gateway.http.HealthEndpoint;
 import io.aiplat.gateway.http.Ids;
+import io.aiplat.gateway.http.IngestHandler;
 import io.aiplat.gateway.http.ManagementApiHandler;
 import io.aiplat.gateway.http.ModelsEndpoint;
 import io.aiplat.gateway.inprocess.InProcessClient;
@@ -212,6 +213,8 @@ public final class GatewayServer implements AutoCloseable {
                 new ModelsEndpoint(router, backing.local(), clock.instant()),
                 pipeline,
                 new ManagementApiHandler(management(backing, router, clock, more)),
+                new IngestHandler(
+                        more.stream().flatMap(each -> each.ingest().stream()).toList()),
                 pages(more),
                 new ResponseResource(
                         backing.governance().responses(),

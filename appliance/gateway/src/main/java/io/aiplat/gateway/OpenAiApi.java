@@ -15,6 +15,7 @@ import io.aiplat.gateway.connection.ExchangeHandler;
 import io.aiplat.gateway.http.ApiPath;
 import io.aiplat.gateway.http.ErrorReply;
 import io.aiplat.gateway.http.HealthEndpoint;
+import io.aiplat.gateway.http.IngestHandler;
 import io.aiplat.gateway.http.ManagementApiHandler;
 import io.aiplat.gateway.http.ModelsEndpoint;
 import io.aiplat.gateway.page.PageHandler;
@@ -59,6 +60,7 @@ final class OpenAiApi implements ExchangeHandler {
     private final ModelsEndpoint models;
     private final ModelPipeline model;
     private final ManagementApiHandler admin;
+    private final IngestHandler ingest;
     private final PageHandler pages;
     private final ResponseResource responses;
     private final Telemetry telemetry;
@@ -71,6 +73,7 @@ final class OpenAiApi implements ExchangeHandler {
             ModelsEndpoint models,
             ModelPipeline model,
             ManagementApiHandler admin,
+            IngestHandler ingest,
             PageHandler pages,
             ResponseResource responses,
             Telemetry telemetry) {
@@ -83,6 +86,7 @@ final class OpenAiApi implements ExchangeHandler {
         this.models = models;
         this.model = model;
         this.admin = admin;
+        this.ingest = ingest;
         this.pages = pages;
         this.responses = responses;
         this.telemetry = telemetry;
@@ -115,7 +119,8 @@ final class OpenAiApi implements ExchangeHandler {
 
     @Override
     public void handle(Exchange exchange) throws IOException {
-        if (isUnder(API, exchange.head().path())) {
+        String path = exchange.head().path();
+        if (isUnder(API, path) && !ingest.serves(path)) {
             seen(exchange);
         } else {
             answered(exchange, () -> plain(exchange));
@@ -202,6 +207,8 @@ final class OpenAiApi implements ExchangeHandler {
         RequestHead head = exchange.head();
         if (ManagementApiHandler.serves(head.path())) {
             admin.handle(exchange, callers);
+        } else if (ingest.serves(head.path())) {
+            ingest.handle(exchange, callers);
         } else if (!isPlain(head)) {
             page(exchange);
         } else if (!head.method().equals("GET") && !head.method().equals("HEAD")) {

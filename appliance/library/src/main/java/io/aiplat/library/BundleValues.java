@@ -29,7 +29,8 @@ final class BundleValues {
             value("storage-class", "claim", "Class of any other volume.", BundleValue.StorageClass::new),
             value("scheduling", "workload", "Tolerations, node selector, pull secrets.", BundleValue.Scheduling::new),
             inContainer("proxies", "Variables that name the proxies.", BundleValue.Proxies::new),
-            inContainer("authorities", "The certificate authority of a company.", BundleValue.Authorities::new));
+            inContainer("authorities", "The certificate authority of a company.", BundleValue.Authorities::new),
+            database());
 
     /// The list.
     static final ValueForm<List<BundleValue>> LIST = new ListForm<>(
@@ -84,6 +85,24 @@ final class BundleValues {
                         doc,
                         List.of(workload, config),
                         said -> new BundleValue.GpuSharing(said.of(workload), said.of(config))),
+                doc);
+    }
+
+    private static Key<BundleValue.KeyDatabase> database() {
+        Key<String> config = Key.required("config", ScalarForms.NAME, "The ConfigMap with the gateways' file.");
+        Key<List<String>> objects = Key.with(
+                "[]",
+                "with",
+                new ListForm<>("a list of objects as Kind/name", ScalarForms.TEXT),
+                "Manifests that are applied only where there is such a database.");
+        String doc = "The PostgreSQL database that gateways share.";
+        return Key.optional(
+                "database",
+                new Section<>(
+                        "database",
+                        doc,
+                        List.of(config, objects),
+                        said -> new BundleValue.KeyDatabase(said.of(config), said.of(objects))),
                 doc);
     }
 

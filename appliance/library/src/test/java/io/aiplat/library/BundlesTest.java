@@ -112,6 +112,8 @@ class BundlesTest {
             case BundleValue.Scheduling(var workload) -> workload(workload, objects);
             case BundleValue.Proxies(var workload, var _) -> workload(workload, objects);
             case BundleValue.Authorities(var workload, var _) -> workload(workload, objects);
+            case BundleValue.KeyDatabase(var config, var with) ->
+                objects.containsAll(with) ? "ConfigMap/" + config : "not all of " + with;
         };
     }
 

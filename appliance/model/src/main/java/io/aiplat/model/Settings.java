@@ -94,6 +94,13 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
         return of(ImageReplacements.class).names();
     }
 
+    /// The database that gateway pods share; none where nothing is said of it.
+    public GatewayDatabase database() {
+        return sections.get(GatewayDatabase.class) instanceof GatewayDatabase database
+                ? database
+                : GatewayDatabase.NONE;
+    }
+
     /// How long to wait until something is seen ready.
     public Waits waits() {
         return of(Waits.class);
@@ -290,6 +297,19 @@ public record Settings(Path home, Map<Class<?>, Object> sections, Map<String, St
         public WantedBundles {
             names = List.copyOf(names);
         }
+    }
+
+    /// PostgreSQL database that gateway pods share.
+    ///
+    /// @param url       its address with user and password, of which a secret is made; null for none
+    /// @param authority PEM file that goes into that secret; null for none
+    /// @param secret    one that somebody else makes, as `NAME` or `NAME/ENTRY`; null for none
+    public record GatewayDatabase(
+            @Nullable Secret url,
+            @Nullable Path authority,
+            @Nullable String secret) {
+        /// Nobody has decided anything.
+        public static final GatewayDatabase NONE = new GatewayDatabase(null, null, null);
     }
 
     /// Image names to replace.

@@ -51,6 +51,7 @@ class ProvisioningProblemsTest {
                 PlanProblems.bundleNeedsOurCluster("nvidia-device-plugin"),
                 PlanProblems.ollamaMissing(),
                 PlanProblems.bundleUnknown("grafanna", "", List.of("grafana", "ollama", "traces")),
+                PlanProblems.databaseUnusable("A full sentence says why."),
                 PlanProblems.bundlesInCircle(List.of("hen", "egg", "hen")),
                 PlanProblems.bundlesNeedCluster(List.of("grafana", "traces")),
                 RunProblems.notReadyInTime("the node", Duration.ofMinutes(3), "the kubelet does not answer"),

@@ -236,6 +236,11 @@ public record Home(Path root) {
         return root.resolve("gateway");
     }
 
+    /// Folder of traces that programs have sent, and of the key that encrypts what was said.
+    public Path traces() {
+        return root.resolve("traces");
+    }
+
     /// Logs.
     public Path logs() {
         return root.resolve("logs");

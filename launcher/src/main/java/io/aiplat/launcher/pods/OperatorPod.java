@@ -15,19 +15,22 @@ import io.aiplat.model.Problem;
 import io.aiplat.model.Readiness;
 import io.aiplat.operator.OperatorLoop;
 import io.aiplat.operator.bundles.BundleHome;
+import io.aiplat.operator.pods.GatewayPods;
 import io.aiplat.operator.pods.PodCluster;
 import io.aiplat.operator.pods.RoutePublication;
+import io.aiplat.operator.pods.ScalingPublication;
 import io.aiplat.operator.realization.ClusterObjects;
 import io.aiplat.operator.realization.Realizers;
 import io.aiplat.operator.realization.RoutePublisher;
 import io.aiplat.operator.realization.ServiceAddresses;
+import io.aiplat.operator.realization.TeamHome;
 import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.routing.GatewayConfig;
-import io.aiplat.routing.Origin;
-import io.aiplat.routing.scaling.ColdStart;
+import io.aiplat.routing.Listener;
 import io.aiplat.routing.source.RouteProblem;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +43,7 @@ import org.slf4j.LoggerFactory;
 /// The operator in a pod: obeys custom resources of its cluster, and publishes their routes for the gateways beside
 /// it. It merges them with the same file as these, so a resource hears of a conflict here, and serves nobody itself.
 public final class OperatorPod implements AutoCloseable {
-    /// No request waits here.
+    /// No request waits here; gateways have a patience of their own.
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorPod.class);
@@ -48,7 +51,7 @@ public final class OperatorPod implements AutoCloseable {
     private final Lifecycle services;
     private final ConfigReload routes;
     private final RoutePublication publication;
-    private final ScaledServers scaling;
+    private final ScalingPublication scaling;
     private final OperatorLoop loop;
     private final HealthPort health;
 
@@ -59,14 +62,15 @@ public final class OperatorPod implements AutoCloseable {
     /// @param namespace  to obey resources of; null for all
     /// @param gateway    service of the gateways and its port, as `aiplat-gateway:4000`
     /// @param health     port of its probes
+    /// @param loads      port on which each gateway says how much it is asked
     public record Place(
-            String deployment, String secret, @Nullable String namespace, String gateway, int health) {}
+            String deployment, String secret, @Nullable String namespace, String gateway, int health, int loads) {}
 
     private OperatorPod(
             Lifecycle services,
             ConfigReload routes,
             RoutePublication publication,
-            ScaledServers scaling,
+            ScalingPublication scaling,
             OperatorLoop loop,
             HealthPort health) {
         this.services = services;
@@ -79,14 +83,16 @@ public final class OperatorPod implements AutoCloseable {
 
     /// Begins.
     ///
-    /// @param routes the gateways' file
+    /// @param routes   the gateways' file
+    /// @param listener what it says of their store
     /// @throws ApplianceException OPERATOR_NO_POD, `CLUSTER_API_REFUSED` and the like
-    public static OperatorPod open(ServeScope scope, ConfigReload routes, Place place) {
+    public static OperatorPod open(ServeScope scope, ConfigReload routes, Listener listener, Place place) {
         LibraryLogs.join();
-        return Lifecycle.open(services -> open(services, scope, routes, place));
+        return Lifecycle.open(services -> open(services, scope, routes, listener, place));
     }
 
-    private static OperatorPod open(Lifecycle services, ServeScope scope, ConfigReload routes, Place place) {
+    private static OperatorPod open(
+            Lifecycle services, ServeScope scope, ConfigReload routes, Listener listener, Place place) {
         scope.home().open();
         PodCluster cluster = services.start(() -> PodCluster.here(place.deployment), PodCluster::close);
         HealthPort health = services.start(() -> HealthPort.open(place.health), HealthPort::close);
@@ -113,6 +119,7 @@ public final class OperatorPod implements AutoCloseable {
         URI gateway = URI.create("http://" + inNamespace(place.gateway, cluster.namespace()) + "/v1");
         ScaledServers scaling =
                 services.start(() -> new ScaledServers(PATIENCE, System::nanoTime), ScaledServers::close);
+        TeamHome teams = teams(services, scope, listener);
         Realizers realizers = new Realizers(
                 new OperatorModels(
                         new ModelPulls(engine.store(), scope.modelRegistry(), jobs), engine.store(), engine.engine()),
@@ -120,7 +127,7 @@ public final class OperatorPod implements AutoCloseable {
                 publisher,
                 new ClusterObjects(cluster::api, place.namespace),
                 _ -> Optional.of(gateway),
-                new UnsharedTeams(),
+                teams,
                 BundleHome.NONE,
                 scaling,
                 System::nanoTime);
@@ -132,7 +139,32 @@ public final class OperatorPod implements AutoCloseable {
                         Clock.systemUTC(),
                         place.namespace),
                 OperatorLoop::close);
-        return new OperatorPod(services, routes, publication, scaling, loop, health);
+        ScalingPublication resting = new ScalingPublication(cluster, place.secret, scaling, System::nanoTime);
+        scaling.follow(services.start(() -> gateways(cluster, place, scaling, resting), GatewayPods::close));
+        return new OperatorPod(services, routes, publication, resting, loop, health);
+    }
+
+    private static TeamHome teams(Lifecycle services, ServeScope scope, Listener listener) {
+        return listener.database() == null
+                ? new UnsharedTeams()
+                : services.start(() -> new SharedTeams(() -> scope.governance(listener)), SharedTeams::close);
+    }
+
+    /// They are in the cluster, where no proxy leads.
+    private static GatewayPods gateways(
+            PodCluster cluster, Place place, ScaledServers scaling, ScalingPublication resting) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .connectTimeout(Duration.ofSeconds(3))
+                .build();
+        String service = place.gateway.replaceFirst(":.*", "");
+        return GatewayPods.watch(
+                cluster,
+                new GatewayPods.Asking(service, place.loads, place.secret, GatewayPod.ADMIN),
+                scaling,
+                resting,
+                http);
     }
 
     /// `aiplat-gateway:4000` as other namespaces reach it.
@@ -149,17 +181,9 @@ public final class OperatorPod implements AutoCloseable {
     /// Merges, publishes, and tells the probes. For the thread that waits for its end.
     public void look() {
         routes.look(new Follower());
-        publication.origins().forEach(this::wake);
+        scaling.look();
         Problem wrong = loop.watches() ? publication.look() : null;
         health.looked(loop.watches() && wrong == null);
-    }
-
-    /// What is asked of a server is seen by gateways, and not here: so each has a copy at least.
-    private void wake(Origin origin) {
-        ColdStart server = scaling.of(origin);
-        if (server != null && !server.isRunning()) {
-            var _ = server.start();
-        }
     }
 
     @Override

@@ -62,6 +62,10 @@ public final class PlanText {
             case Patch.ShareGpus(var workload, var _, int replicas, var mig) ->
                 workload + ": " + (replicas == 1 ? "one pod" : replicas + " pods in turns") + " to a GPU"
                         + (mig == MigStrategy.NONE ? "" : ", MIG instances counted as " + mig.word());
+            case Patch.ShareDatabase(var _, var secret, var entry, var url, var _) ->
+                "keys and budgets shared in the database of secret " + secret + ", entry " + entry
+                        + (url == null ? "" : ", which is made of database.url");
+            case Patch.OmitObjects(var objects) -> "without " + String.join(", ", objects);
             case Patch.SetRuntimeClass(var workload, var runtimeClass) -> workload + ": runtime class " + runtimeClass;
         };
     }

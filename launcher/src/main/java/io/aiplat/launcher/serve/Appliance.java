@@ -35,6 +35,8 @@ import io.aiplat.model.Settings;
 import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.ServeFingerprint;
+import io.aiplat.quality.intake.TraceExtension;
+import io.aiplat.quality.trace.TraceStore;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.HomeState;
@@ -64,6 +66,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     private final GatewayServer server;
     private final DefaultModelPinner kept;
     private final RouteStatus news;
+    private final PlanPrices prices;
     private final ProcessHealthCheck vitals;
 
     /// What was decided before.
@@ -80,6 +83,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
             GatewayServer server,
             DefaultModelPinner kept,
             RouteStatus news,
+            PlanPrices prices,
             ProcessHealthCheck vitals) {
         this.scope = scope;
         this.services = services;
@@ -87,6 +91,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         this.server = server;
         this.kept = kept;
         this.news = news;
+        this.prices = prices;
         this.vitals = vitals;
     }
 
@@ -147,6 +152,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 scope::ollama,
                 scaling,
                 scope.outbound()::builder);
+        PlanPrices prices = new PlanPrices(plan);
+        TraceStore traces = services.start(scope::traces, TraceStore::close);
         Settings.Gateway listening = scope.settings().gateway();
         GatewayServer server = services.start(
                 () -> GatewayServer.start(
@@ -154,7 +161,10 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         Version.number(),
                         backing,
                         Clock.systemUTC(),
-                        List.of(console, resources(scope, gpus, engine.engine()))),
+                        List.of(
+                                console,
+                                resources(scope, gpus, engine.engine()),
+                                new TraceExtension(traces, prices, Clock.systemUTC()))),
                 GatewayServer::close);
         LOG.info(
                 "{} serves {} with {}",
@@ -172,7 +182,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         OperatorTeams teams = new OperatorTeams(governance.administration());
         operate(services, scope, decided, models, teams, scaling, routes);
         scaling.follow(server::load);
-        return new Appliance(scope, services, telemetry, server, kept, news, vitals);
+        return new Appliance(scope, services, telemetry, server, kept, news, prices, vitals);
     }
 
     /// The owner's key, which opens the gateway from now on, as the administrator's does; logs show neither.
@@ -246,6 +256,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         telemetry.follow(scope.telemetrySettings(plan.tracing()));
         kept.follow(plan);
         news.follow(plan);
+        prices.follow(plan);
         LOG.info("routes were read again: {}", news.words());
     }
 

@@ -13,7 +13,9 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Settings;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.KeySeed;
+import io.aiplat.routing.Origin;
 import io.aiplat.routing.scaling.ColdStarts;
+import io.aiplat.routing.scaling.RouteLoad;
 import io.aiplat.telemetry.Telemetry;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -35,11 +37,12 @@ public final class StandaloneGateway implements AutoCloseable {
 
     /// What whoever runs it decides besides its file.
     ///
-    /// @param keys  that it has besides those of the file
-    /// @param grace how long running answers may take when it stops
-    public record Surroundings(List<KeySeed> keys, Duration grace) {
+    /// @param keys   that it has besides those of the file
+    /// @param grace  how long running answers may take when it stops
+    /// @param starts of servers of which there are none
+    public record Surroundings(List<KeySeed> keys, Duration grace, ColdStarts starts) {
         /// As a person runs it.
-        public static final Surroundings USUAL = new Surroundings(List.of(), Duration.ofSeconds(10));
+        public static final Surroundings USUAL = new Surroundings(List.of(), Duration.ofSeconds(10), ColdStarts.NONE);
 
         public Surroundings {
             keys = List.copyOf(keys);
@@ -112,7 +115,7 @@ public final class StandaloneGateway implements AutoCloseable {
                 _ -> false,
                 engine,
                 scope::ollama,
-                ColdStarts.NONE,
+                surroundings.starts,
                 scope.outbound()::builder);
         GatewayServer server = services.start(
                 () -> GatewayServer.start(
@@ -145,6 +148,13 @@ public final class StandaloneGateway implements AutoCloseable {
         KeySeeds.sow(all(plan, keys), governance.administration());
         server.follow(plan);
         telemetry.follow(scope.telemetrySettings(plan.tracing()));
+    }
+
+    /// Load of a route.
+    ///
+    /// @param origin whose route it is
+    public RouteLoad load(Origin origin, String route) {
+        return server.load(origin, route);
     }
 
     /// Looks whether it can go on. For the thread that waits for its end.

@@ -17,8 +17,10 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.SpellingSuggestion;
 import io.aiplat.provisioning.run.ModelSettings;
 import io.aiplat.provisioning.run.WaitSettings;
+import io.aiplat.provisioning.settings.DatabaseSettings;
 import io.aiplat.provisioning.settings.GpuSettings;
 import io.aiplat.provisioning.settings.LlamaServerSettings;
+import io.aiplat.quality.trace.TraceSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ final class SettingTable {
             GpuSettings.SECTION,
             GpuSettings.TUNING,
             BundleSettings.SECTION,
+            DatabaseSettings.SECTION,
             ModelSettings.SECTION,
             ModelSettings.DOWNLOADS,
             LlamaServerSettings.SECTION,
@@ -43,7 +46,8 @@ final class SettingTable {
             NetworkSettings.SECTION,
             ImageSettings.SECTION,
             ImageSettings.BASE,
-            WaitSettings.SECTION);
+            WaitSettings.SECTION,
+            TraceSettings.SECTION);
 
     /// Those with a fixed key.
     static final List<Setting<?>> ALL = SECTIONS.stream()

@@ -5,12 +5,18 @@ import io.aiplat.governance.Governance;
 import io.aiplat.governance.shared.SharedPace;
 import io.aiplat.governance.wal.GovernanceIntervals;
 import io.aiplat.launcher.routes.ConfigReload;
+import io.aiplat.model.Digests;
 import io.aiplat.model.Settings;
+import io.aiplat.quality.trace.ContentCipher;
+import io.aiplat.quality.trace.TraceBounds;
+import io.aiplat.quality.trace.TraceStore;
 import io.aiplat.routing.Listener;
 import io.aiplat.routing.Tracing;
+import io.aiplat.store.OwnerKey;
 import io.aiplat.telemetry.SemanticConvention;
 import io.aiplat.telemetry.Telemetry;
 import io.aiplat.telemetry.TelemetrySettings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -60,6 +66,21 @@ public final class ServeScope extends InstallScope {
     /// @param file its gateway.yaml
     public ConfigReload routes(Path file) {
         return ConfigReload.ofRun(file, surroundings.environment());
+    }
+
+    /// What programs have traced, within the bounds of the settings.
+    public TraceStore traces() {
+        Path folder = home.traces();
+        return new TraceStore(
+                folder,
+                () -> {
+                    OwnerKey key = new OwnerKey(folder.resolve("key"), new SecureRandom());
+                    byte[] secret = key.readOrCreate().value().getBytes(StandardCharsets.UTF_8);
+                    // The secret has 256 random bits, so its digest is a key.
+                    return new ContentCipher(Digests.begun().digest(secret), new SecureRandom());
+                },
+                settings.of(TraceBounds.class),
+                Clock.systemUTC());
     }
 
     /// What is seen of requests: metrics, a line each in the log, and spans where somebody collects them.

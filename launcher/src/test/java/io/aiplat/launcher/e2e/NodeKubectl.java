@@ -92,12 +92,12 @@ final class NodeKubectl {
 
     /// Waits until a resource is ready.
     void becomesReady(String resource) {
-        run("wait", "--for=condition=Ready", "--timeout=90s", resource).ok();
+        run("wait", "--for=condition=Ready", "--timeout=180s", resource).ok();
     }
 
     /// Waits until a condition of a resource is true and says something.
     void becomes(String resource, String condition, String says) throws Exception {
-        Eventually.holds(resource + " is " + condition + ": " + says, Duration.ofSeconds(90), () -> {
+        Eventually.holds(resource + " is " + condition + ": " + says, Duration.ofSeconds(180), () -> {
             for (JsonNode each : get(resource).at("/status/conditions")) {
                 if (each.path("type").asText().equals(condition)
                         && each.path("status").asText().equals("True")
@@ -135,7 +135,7 @@ final class NodeKubectl {
 
     /// Has an Ollama in a pod make a model of a folder with `model.gguf` and `Modelfile`.
     void makeModel(String namespace, String pod, String name, Path folder) {
-        run("wait", "--for=condition=Ready", "--timeout=90s", "-n", namespace, "pod/" + pod)
+        run("wait", "--for=condition=Ready", "--timeout=180s", "-n", namespace, "pod/" + pod)
                 .ok();
         TestEngine.docker("cp", folder.toString(), engine.cluster + ":/tmp/made");
         run("cp", "/tmp/made", namespace + "/" + pod + ":/tmp/made").ok();

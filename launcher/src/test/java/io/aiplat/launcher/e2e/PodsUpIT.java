@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.testkit.Eventually;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -33,23 +31,6 @@ class PodsUpIT {
             spec: {model: smoke}
             """;
 
-    /// A client that tries again where a connection is refused or broken before an answer, and nowhere else.
-    private static final String CLIENT = """
-            use IO::Socket::INET; use Time::HiRes qw(sleep time);
-            my($ip,$key,$model,$seconds)=@ARGV; my($ok,$failed,$again,$last)=(0,0,0,""); my $end=time+$seconds;
-            my $b="{\\"model\\":\\"$model\\",\\"messages\\":[{\\"role\\":\\"user\\",\\"content\\":\\"ping\\"}]}";
-            my $r="POST /v1/chat/completions HTTP/1.1\\r\\nHost: aiplat-gateway\\r\\nAuthorization: Bearer $key\\r\\n".
-              "Content-Type: application/json\\r\\nConnection: close\\r\\nContent-Length: ".length($b)."\\r\\n\\r\\n$b";
-            do { my $done=0;
-              for my $try (1..5) { my $s=IO::Socket::INET->new(PeerAddr=>$ip,PeerPort=>4000,Timeout=>5);
-                if($s){ print $s $r; $s->flush; local $/; my $a=<$s>;
-                  if(defined $a && length $a){
-                    if($a=~/^HTTP\\/1.1 200 .*pong/s) { $ok++ } else { $failed++; $last=substr($a,-200) } $done=1; last } }
-                $again++; sleep 0.3*$try }
-              unless($done) { $failed++; $last="no answer" } } while(time<$end);
-            print "failed=$failed again=$again ok=$ok $last\\n";
-            """;
-
     @TempDir
     Path folder;
 
@@ -59,8 +40,8 @@ class PodsUpIT {
                 Aiplat owner = Aiplat.withEngine(engine)) {
             String image =
                     ImageBuildIT.push(owner, "pods-" + ProcessHandle.current().pid());
-            Path kubeconfig = clusterOfSomebodyElse(engine, owner);
-            bring(image, engine);
+            Path kubeconfig = ForeignCluster.made(engine, owner, folder);
+            ForeignCluster.bring(image, engine, folder);
             NodeKubectl kubectl = new NodeKubectl(engine);
             try (Aiplat guest = Aiplat.withEngine(engine)
                     .with("AIPLAT_CONFIG", settings(image).toString())
@@ -68,7 +49,7 @@ class PodsUpIT {
                     .with("KUBECONFIG", kubeconfig.toString())) {
                 guest.run("up", "--namespace", "guests", "--with", "aiplat").ok();
                 guest.run("doctor").tells("aiplat Deployment/aiplat-gateway");
-                Service service = Service.of(kubectl, engine);
+                InsideClient service = InsideClient.of(kubectl, engine, "guests");
                 resourcesAreServed(kubectl, service);
                 aGatewayGoesAndNoRequestFails(kubectl, service);
                 whatIsDeletedIsServedNoMore(kubectl, service);
@@ -80,29 +61,6 @@ class PodsUpIT {
         }
     }
 
-    /// A node that no aiplat process looks after any more.
-    private Path clusterOfSomebodyElse(TestEngine engine, Aiplat owner) throws Exception {
-        owner.run("up").ok();
-        Path kubeconfig = Files.writeString(
-                folder.resolve("config"), owner.run("kubeconfig").ok().out());
-        owner.run("stop").ok();
-        docker("start", engine.cluster);
-        Eventually.holds(
-                "the node answers",
-                Duration.ofSeconds(90),
-                () -> Program.succeeds("docker", "exec", engine.cluster, "k3s", "kubectl", "get", "nodes"));
-        return kubeconfig;
-    }
-
-    /// As its registry would, which a node of the testbed does not reach.
-    private void bring(String image, TestEngine engine) {
-        docker("pull", "--quiet", image);
-        Path saved = folder.resolve("image.tar");
-        docker("save", "--output", saved.toString(), image);
-        docker("cp", saved.toString(), engine.cluster + ":/tmp/image.tar");
-        docker("exec", engine.cluster, "k3s", "ctr", "-n", "k8s.io", "images", "import", "/tmp/image.tar");
-    }
-
     private Path settings(String image) throws Exception {
         return Files.writeString(folder.resolve("aiplat.yaml"), """
                 images:
@@ -111,40 +69,7 @@ class PodsUpIT {
                 """.formatted(image));
     }
 
-    /// The gateways' Service and the key that opens them, for a client inside of the cluster.
-    private record Service(TestEngine engine, String address, String key) {
-        static Service of(NodeKubectl kubectl, TestEngine engine) throws Exception {
-            NodeKubectl guests = kubectl.in("guests");
-            Path script = Files.writeString(Files.createTempFile("aiplat-e2e", ".pl"), CLIENT);
-            docker("cp", script.toString(), engine.cluster + ":/tmp/client.pl");
-            Files.delete(script);
-            return new Service(
-                    engine,
-                    guests.get("service/aiplat-gateway").at("/spec/clusterIP").asText(),
-                    new String(
-                            Base64.getDecoder()
-                                    .decode(guests.get("secret/aiplat-gateway")
-                                            .at("/data/owner")
-                                            .asText()),
-                            StandardCharsets.UTF_8));
-        }
-
-        /// Asks for so many seconds, once at least.
-        String ask(String model, int seconds) {
-            return docker(
-                            "exec",
-                            engine.cluster,
-                            "perl",
-                            "/tmp/client.pl",
-                            address,
-                            key,
-                            model,
-                            Integer.toString(seconds))
-                    .out();
-        }
-    }
-
-    private static void resourcesAreServed(NodeKubectl kubectl, Service service) throws Exception {
+    private static void resourcesAreServed(NodeKubectl kubectl, InsideClient service) throws Exception {
         kubectl.apply(RESOURCES);
         kubectl.becomesReady("modelrouters.gateway.ai/team");
         kubectl.becomesReady("models.ollama.io/chat");
@@ -157,7 +82,7 @@ class PodsUpIT {
         }
     }
 
-    private static void aGatewayGoesAndNoRequestFails(NodeKubectl kubectl, Service service) throws Exception {
+    private static void aGatewayGoesAndNoRequestFails(NodeKubectl kubectl, InsideClient service) throws Exception {
         List<CompletableFuture<String>> clients = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             clients.add(CompletableFuture.supplyAsync(() -> service.ask("routed", 25)));
@@ -178,7 +103,7 @@ class PodsUpIT {
                 .ok();
     }
 
-    private static void whatIsDeletedIsServedNoMore(NodeKubectl kubectl, Service service) throws Exception {
+    private static void whatIsDeletedIsServedNoMore(NodeKubectl kubectl, InsideClient service) throws Exception {
         kubectl.run("delete", "modelrouters.gateway.ai/team", "models.ollama.io/chat", "--timeout=60s")
                 .ok();
         for (String model : List.of("routed", "chat")) {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +18,11 @@ import java.util.function.Predicate;
 
 /// A bundle in a namespace that somebody else made and gave: what would be of the whole cluster is of this namespace
 /// alone. Roles of the cluster become roles of the namespace, without what is in none, and containers are told by
-/// `OBEYED_NAMESPACE` to look at nothing else. Pure.
+/// `OBEYED_NAMESPACE` to look at nothing else. What means nothing without the rest of the cluster, and says so by an
+/// annotation, is left out. Pure.
 public final class GivenNamespace {
     private static final String OBEYED = "OBEYED_NAMESPACE";
+    private static final String SCOPE = "aiplat.io/scope";
     private static final Set<String> OF_NO_NAMESPACE =
             Set.of("customresourcedefinitions", "nodes", "namespaces", "runtimeclasses", "aigatewayclasses");
 
@@ -47,7 +50,15 @@ public final class GivenNamespace {
 
     static List<HasMetadata> confined(List<HasMetadata> objects, String namespace) {
         objects.stream().flatMap(object -> Patches.pods(object).stream()).forEach(pod -> tell(pod, namespace));
-        return objects.stream().map(object -> confined(object, namespace)).toList();
+        return objects.stream()
+                .filter(object -> !isOnlyOfCluster(object))
+                .map(object -> confined(object, namespace))
+                .toList();
+    }
+
+    private static boolean isOnlyOfCluster(HasMetadata object) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations != null && "cluster".equals(annotations.get(SCOPE));
     }
 
     private static HasMetadata confined(HasMetadata object, String namespace) {

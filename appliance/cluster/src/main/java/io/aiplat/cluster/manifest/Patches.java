@@ -56,6 +56,8 @@ final class Patches {
             case Patch.SetClusterRanges set -> ClusterCidrs.set(set, objects, ranges);
             case Patch.SetStorage set -> storage(objects, set);
             case Patch.ShareGpus share -> DevicePluginConfig.set(share, objects);
+            case Patch.ShareDatabase share -> SharedDatabase.set(share, objects);
+            case Patch.OmitObjects(var names) -> objects.removeIf(o -> names.contains(Manifests.name(o))) ? 1 : 0;
             case Patch.SetScheduling set ->
                 each(
                         objects.stream().filter(o -> named(o, set.workload())).flatMap(o -> pods(o).stream()),

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,21 @@ class GivenNamespaceTest {
         assertEquals("Role", binding.getRoleRef().getKind());
         assertEquals(role.getMetadata().getName(), binding.getRoleRef().getName());
         assertEquals("team", obeyed(confined));
+    }
+
+    @Test
+    void whatNeedsTheWholeClusterIsLeftOut() {
+        List<HasMetadata> bundle = new ArrayList<>(bundle());
+        bundle.addFirst(new ClusterRoleBuilder()
+                .withNewMetadata()
+                .withName("teams")
+                .addToAnnotations("aiplat.io/scope", "cluster")
+                .endMetadata()
+                .build());
+        assertEquals(
+                bundle.size() - 1,
+                GivenNamespace.confined(bundle, "team"::equals).size());
+        assertEquals(bundle.size(), GivenNamespace.confined(bundle, _ -> false).size());
     }
 
     @Test

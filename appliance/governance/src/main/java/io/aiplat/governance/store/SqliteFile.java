@@ -81,6 +81,28 @@ public final class SqliteFile {
         return true;
     }
 
+    /// Opens a file of the caller's own to write, with a write-ahead log of SQLite's; it is made where there is none, for
+    /// its owner alone.
+    ///
+    /// @param patience how long to wait for who writes, in milliseconds
+    public static Connection open(Path file, int patience) throws IOException, SQLException {
+        Files.createDirectories(
+                file.toAbsolutePath().getParent(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        if (!Files.exists(file)) {
+            // SQLite gives the files it makes beside this one the same mode.
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        if (!NativeLibrary.isUnpacked()) {
+            NativeLibrary.unpackInto(file.resolveSibling("native"));
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(patience);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
     private static boolean isThere(Path file) throws IOException {
         return Files.exists(file) && Files.size(file) > 0;
     }

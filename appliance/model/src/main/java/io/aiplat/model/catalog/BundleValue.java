@@ -42,4 +42,14 @@ public sealed interface BundleValue {
 
     /// The certificate authority of a company.
     record Authorities(String workload, String container) implements BundleValue {}
+
+    /// The PostgreSQL database that several gateways share.
+    ///
+    /// @param config  the ConfigMap with their gateway.yaml
+    /// @param objects as `Kind/name`, which are there only with such a database
+    record KeyDatabase(String config, List<String> objects) implements BundleValue {
+        public KeyDatabase {
+            objects = List.copyOf(objects);
+        }
+    }
 }

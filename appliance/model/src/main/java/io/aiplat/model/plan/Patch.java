@@ -1,6 +1,7 @@
 package io.aiplat.model.plan;
 
 import io.aiplat.model.MigStrategy;
+import io.aiplat.model.Secret;
 import io.aiplat.model.catalog.ImageReference;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -119,4 +120,27 @@ public sealed interface Patch {
     /// @param replicas pods that may use one GPU at once; 1 for no sharing
     /// @param mig      how instances of divided GPUs are counted
     record ShareGpus(String workload, String config, int replicas, MigStrategy mig) implements Patch {}
+
+    /// Has gateways share a PostgreSQL database: their gateway.yaml names it, and their pods know its address.
+    ///
+    /// @param config    name of the ConfigMap with that file; whoever reads it is told the address
+    /// @param secret    that has the address
+    /// @param entry     of the secret, with the address
+    /// @param url       what the secret is made of; null for one that somebody else makes
+    /// @param authority PEM file for the secret that is made; null for none
+    record ShareDatabase(
+            String config,
+            String secret,
+            String entry,
+            @Nullable Secret url,
+            @Nullable Path authority) implements Patch {}
+
+    /// Leaves objects of the manifests out.
+    ///
+    /// @param objects as `Kind/name`
+    record OmitObjects(List<String> objects) implements Patch {
+        public OmitObjects {
+            objects = List.copyOf(objects);
+        }
+    }
 }

@@ -55,7 +55,10 @@ public final class PodProblems {
                 "A team needs a store of keys that all gateways share",
                 "Each gateway pod keeps keys and budgets by itself, so a team that the operator makes would be in none of"
                         + " them.",
-                List.of("Make teams where aiplat runs as one process: aiplat up"));
+                List.of(
+                        "Share a PostgreSQL database, with its address in a file: aiplat up --set"
+                                + " 'database.url=${file:/path/to/file}'",
+                        "Or make teams where aiplat runs as one process: aiplat up"));
     }
 
     /// A gateway that waits for its keys.

@@ -27,6 +27,7 @@ public final class PublishedRoutes implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final String secret;
+    private final PublishedScaling scaling;
     private final Consumer<RouteSource> add;
     private final Consumer<RouteSource> remove;
     private final Map<Origin, Held> sources = new HashMap<>();
@@ -34,12 +35,19 @@ public final class PublishedRoutes implements AutoCloseable {
 
     /// Begins to watch; what is published by now is known when it returns.
     ///
-    /// @param secret its name, in the pod's namespace
+    /// @param secret  its name, in the pod's namespace
+    /// @param scaling takes in what it says of servers
     /// @param add    takes a source in
     /// @param remove lets go of one
     /// @throws ApplianceException `CLUSTER_API_REFUSED` and the like
-    public PublishedRoutes(PodCluster cluster, String secret, Consumer<RouteSource> add, Consumer<RouteSource> remove) {
+    public PublishedRoutes(
+            PodCluster cluster,
+            String secret,
+            PublishedScaling scaling,
+            Consumer<RouteSource> add,
+            Consumer<RouteSource> remove) {
         this.secret = secret;
+        this.scaling = scaling;
         this.add = add;
         this.remove = remove;
         this.informer = cluster.api()
@@ -74,7 +82,10 @@ public final class PublishedRoutes implements AutoCloseable {
     }
 
     private synchronized void become(Secret now) {
-        byte[] bytes = PodCluster.entries(now).get(RoutePublication.ENTRY);
+        Map<String, byte[]> entries = PodCluster.entries(now);
+        // A route is never known before what is known of its servers.
+        scaling.become(entries.get(ScalingDocument.ENTRY));
+        byte[] bytes = entries.get(RoutePublication.ENTRY);
         if (bytes == null) {
             return;
         }
@@ -117,7 +128,7 @@ public final class PublishedRoutes implements AutoCloseable {
             informer.getStore()
                     .list()
                     .forEach(each -> PodCluster.entries(each).forEach((name, bytes) -> {
-                        if (!name.equals(RoutePublication.ENTRY)) {
+                        if (!name.equals(RoutePublication.ENTRY) && !name.equals(ScalingDocument.ENTRY)) {
                             keys.put(name, new io.aiplat.model.Secret(new String(bytes, StandardCharsets.UTF_8)));
                         }
                     }));

@@ -59,11 +59,6 @@ public final class RoutePublication {
         before.remove(source.origin());
     }
 
-    /// Where routes come from now.
-    public List<Origin> origins() {
-        return sources.stream().map(RouteSource::origin).toList();
-    }
-
     /// Publishes what is new. Nothing is sent where nothing is.
     ///
     /// @return what is in the way; null for nothing

@@ -5,7 +5,9 @@ import io.aiplat.routing.scaling.ColdStart;
 import io.aiplat.routing.scaling.RouteLoad;
 import io.aiplat.routing.scaling.StartResult;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// says so; whoever realizes the server makes it true, and says what has become of it. Safe for several threads.
 ///
 /// Two races are closed here. A request first counts itself in and then looks whether a copy runs, while the last
-/// copy first stops running and then the requests are counted: so one of the two sees the other. And a start that was
+/// copy first stops running and then the requests are counted: so one of the two sees the other. Where gateways are
+/// other processes, the copy stays until all of them have heard that it stops. And a start that was
 /// asked for is not taken back before it has come to something, however long nobody asks any more: who has to fetch
 /// a model for longer than clients wait would never get there.
 public final class ScaledServer implements ColdStart {
     private final Origin origin;
     private final Supplier<RouteLoad> load;
+    private final BooleanSupplier heard;
     private final Runnable changed;
     private final LongSupplier nanos;
     private final CopyCount copies;
@@ -30,6 +34,7 @@ public final class ScaledServer implements ColdStart {
     private int taken;
     private boolean answering;
     private boolean failed;
+    private boolean leaving;
     private long ended;
 
     /// How a server is scaled.
@@ -50,10 +55,12 @@ public final class ScaledServer implements ColdStart {
     }
 
     /// @param load    of its route
+    /// @param heard   whether all who send requests know that none runs
     /// @param changed called when there are to be more or fewer copies
-    ScaledServer(Origin origin, Supplier<RouteLoad> load, Runnable changed, LongSupplier nanos) {
+    ScaledServer(Origin origin, Supplier<RouteLoad> load, BooleanSupplier heard, Runnable changed, LongSupplier nanos) {
         this.origin = origin;
         this.load = load;
+        this.heard = heard;
         this.changed = changed;
         this.nanos = nanos;
         this.copies = new CopyCount(1, nanos.getAsLong());
@@ -64,6 +71,9 @@ public final class ScaledServer implements ColdStart {
     /// @param other null where the number of copies is fixed, or said by others
     /// @param there how many there are or were to be until now
     public synchronized void follow(@Nullable Rule other, int there) {
+        if (!Objects.equals(other, rule)) {
+            leaving = false;
+        }
         if (other == null) {
             rule = null;
             running = true;
@@ -116,7 +126,7 @@ public final class ScaledServer implements ColdStart {
 
     /// Where none is there on purpose, requests wait for one; else they are told when it is away.
     private void run() {
-        running = rule == null || rule.min > 0 || answering;
+        running = rule == null || rule.min > 0 || (answering && !leaving);
     }
 
     private void come(StartResult result) {
@@ -127,7 +137,12 @@ public final class ScaledServer implements ColdStart {
         }
     }
 
-    private StartResult failure() {
+    /// Why none can be started as things are, for those who ask elsewhere; null where that is not known.
+    public synchronized @Nullable String trouble() {
+        return failed && copies.count() > 0 ? failure().where() : null;
+    }
+
+    private StartResult.Failed failure() {
         return new StartResult.Failed("The status of " + origin.name() + " says why.");
     }
 
@@ -179,9 +194,16 @@ public final class ScaledServer implements ColdStart {
             if (before > 0 && !answering && !failed) {
                 asked = Math.max(asked, 1);
             }
-            copies.ask(asked, by.idle.toNanos(), nanos.getAsLong());
-            if (copies.count() == 0 && before > 0) {
-                rest(before);
+            if (leaving) {
+                leave(before, asked > 0);
+            } else {
+                copies.ask(asked, by.idle.toNanos(), nanos.getAsLong());
+                if (copies.count() == 0 && before > 0) {
+                    leaving = true;
+                    run();
+                    // One may have come in this moment, and have seen it running.
+                    leave(before, load.get().inFlight() > 0);
+                }
             }
             other = copies.count() != before;
         }
@@ -190,18 +212,22 @@ public final class ScaledServer implements ColdStart {
         }
     }
 
-    private void rest(int before) {
-        boolean answered = answering;
-        answering = false;
-        run();
-        if (load.get().inFlight() > 0) {
-            // One has come in this moment, and may have seen it running.
-            answering = answered;
+    /// The last copies go, unless somebody asks before all have heard of it.
+    private void leave(int before, boolean asked) {
+        if (asked || !heard.getAsBoolean()) {
+            leaving = !asked;
             copies.become(before, nanos.getAsLong());
             run();
-        } else {
-            failed = false;
+            if (running) {
+                come(new StartResult.Awake());
+            }
+            return;
         }
+        leaving = false;
+        answering = false;
+        failed = false;
+        copies.become(0, nanos.getAsLong());
+        run();
     }
 
     /// Is nobody's any more; who waits for it is told that it does not come.

@@ -1,7 +1,6 @@
 package io.aiplat.operator.scaling;
 
 import io.aiplat.routing.Origin;
-import io.aiplat.routing.scaling.ColdStart;
 import io.aiplat.routing.scaling.ColdStarts;
 import io.aiplat.routing.scaling.RouteLoad;
 import io.aiplat.routing.scaling.RouteLoads;
@@ -22,6 +21,7 @@ public final class ScaledServers implements ColdStarts, AutoCloseable {
     private final Duration patience;
     private final LongSupplier nanos;
     private final Map<Origin, ScaledServer> servers = new ConcurrentHashMap<>();
+    private final Map<Origin, String> routes = new ConcurrentHashMap<>();
     private volatile RouteLoads loads = (_, _) -> RouteLoad.NONE;
     private @Nullable Thread thread;
 
@@ -66,20 +66,29 @@ public final class ScaledServers implements ColdStarts, AutoCloseable {
     /// @param route   public name of that
     /// @param changed called, from any thread, when there are to be more or fewer copies
     public ScaledServer server(Origin origin, String route, Runnable changed) {
+        routes.put(origin, route);
         return servers.computeIfAbsent(
-                origin, key -> new ScaledServer(key, () -> loads.of(key, route), changed, nanos));
+                origin,
+                key -> new ScaledServer(
+                        key, () -> loads.of(key, route), () -> loads.isKnownAsleep(key), changed, nanos));
     }
 
     /// Lets go of the server of a resource that is gone.
     public void release(Origin origin) {
+        routes.remove(origin);
         ScaledServer server = servers.remove(origin);
         if (server != null) {
             server.end();
         }
     }
 
+    /// Public names of the routes whose servers are scaled, by what wants them.
+    public Map<Origin, String> routes() {
+        return Map.copyOf(routes);
+    }
+
     @Override
-    public @Nullable ColdStart of(Origin origin) {
+    public @Nullable ScaledServer of(Origin origin) {
         return servers.get(origin);
     }
 

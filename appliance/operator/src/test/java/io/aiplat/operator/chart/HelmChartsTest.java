@@ -9,6 +9,7 @@ import io.aiplat.operator.agentops.AgentObjects;
 import io.aiplat.operator.workload.PodSurroundings;
 import io.aiplat.testkit.Golden;
 import io.aiplat.testkit.HelmBinary;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.URI;
@@ -20,11 +21,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The charts in the JAR follow from the records and manifests, Helm takes them, and what it makes of them is what the
 /// operator and the bundle `aiplat` make.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HelmChartsTest {
     private static final Path CHARTS = Path.of("..", "library", "src", "main", "resources", "charts");
     private static final String PACKED = "../../../../library/src/main/resources/charts/";
@@ -135,7 +140,9 @@ class HelmChartsTest {
     @TempDir
     Path folder;
 
+    /// Before the others, which render what this one writes.
     @Test
+    @Order(1)
     void templatesFollowFromRecordsAndManifests() throws IOException {
         same("agent-deployment", AgentTemplates.all(), List.of("agentdeployment.yaml", "serviceaccount.yaml"));
         same("agent-controller", PlatformTemplates.all(true), List.of());
@@ -338,7 +345,7 @@ class HelmChartsTest {
     @SuppressWarnings("unchecked")
     private static void put(Map<String, Map<?, ?>> all, String yaml) {
         // As the kind has it: a quantity may be a number or a text.
-        Map<?, ?> object = read(Serialization.asYaml(Serialization.unmarshal(yaml)));
+        Map<?, ?> object = read(Serialization.asYaml(Serialization.unmarshal(yaml, KubernetesResource.class)));
         Map<String, Object> spec = (Map<String, Object>) object.get("spec");
         if (spec != null) {
             spec.remove("type", "ClusterIP");

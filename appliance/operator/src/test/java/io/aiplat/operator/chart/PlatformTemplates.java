@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 /// of what somebody may want otherwise.
 final class PlatformTemplates {
     private static final Path MANIFESTS = Path.of("..", "..", "bundles", "aiplat", "manifests");
+
+    /// What is applied only where gateways share a database, which the charts do not name.
+    private static final String TEAMS = "teams.yaml";
+
     private static final String HEAD = "{{- /* Made of the manifests of the bundle aiplat. */}}\n";
 
     private PlatformTemplates() {}
@@ -39,7 +43,7 @@ final class PlatformTemplates {
     private static Map<String, List<String>> files() throws IOException {
         Map<String, List<String>> all = new TreeMap<>();
         try (Stream<Path> files = Files.list(MANIFESTS)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(each -> !each.endsWith(TEAMS)).toList()) {
                 all.put(file.getFileName().toString(), ChartTemplate.documents(Files.readString(file)));
             }
         }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aiplat.routing.Origin;
 import io.aiplat.routing.scaling.RouteLoad;
+import io.aiplat.routing.scaling.RouteLoads;
 import io.aiplat.routing.scaling.StartResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,6 +178,51 @@ class ScaledServersTest {
         other.close();
         assertEquals(2, looks[0]);
         assertEquals(1, racing.copies());
+    }
+
+    /// Gateways that are other processes: what they do not know yet, they may send a request by.
+    @Test
+    void theLastCopyStaysUntilAllGatewaysHaveHeardThatItGoes() {
+        boolean[] heard = {false};
+        int[] asking = {0};
+        ScaledServers other = new ScaledServers(
+                Duration.ofMinutes(5), () -> Duration.ofSeconds(seconds).toNanos());
+        ScaledServer far = other.server(ORIGIN, "chat", () -> changes++);
+        other.follow(new RouteLoads() {
+            @Override
+            public RouteLoad of(Origin origin, String route) {
+                return new RouteLoad(asking[0], 0);
+            }
+
+            @Override
+            public boolean isKnownAsleep(Origin origin) {
+                return heard[0];
+            }
+        });
+        other.close();
+        far.follow(FROM_ZERO, 1);
+        comes(far);
+        seconds += 31;
+        far.look();
+        assertEquals(1, far.copies());
+        assertFalse(far.isRunning(), "which is what gateways are told");
+
+        asking[0] = 1;
+        CompletableFuture<StartResult> start = far.start();
+        far.look();
+        assertTrue(far.isRunning(), "somebody asked meanwhile");
+        assertInstanceOf(StartResult.Awake.class, start.getNow(null));
+
+        asking[0] = 0;
+        seconds += 31;
+        far.look();
+        seconds += 5;
+        far.look();
+        assertEquals(1, far.copies());
+        heard[0] = true;
+        far.look();
+        assertEquals(0, far.copies());
+        assertFalse(far.isRunning());
     }
 
     @Test

@@ -77,6 +77,10 @@ final class BundlePatches {
                 Stream.ofNullable(network.caFile())
                         .<Patch>map(file -> new Patch.TrustAuthorities(workload, container, file))
                         .toList();
+            case BundleValue.KeyDatabase(var config, var objects) ->
+                DatabaseUse.of(in.settings())
+                        .map(use -> List.of(use.patch(config)))
+                        .orElseGet(() -> when(!objects.isEmpty(), new Patch.OmitObjects(objects)));
         };
     }
 

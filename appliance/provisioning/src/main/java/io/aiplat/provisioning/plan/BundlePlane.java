@@ -34,6 +34,7 @@ final class BundlePlane implements Plane {
         if (where == ClusterKind.NONE && !in.settings().bundles().isEmpty()) {
             problems.add(PlanProblems.bundlesNeedCluster(in.settings().bundles()));
         }
+        DatabaseUse.refusal(in.settings()).ifPresent(problems::add);
         if (where == ClusterKind.EXISTING) {
             selection.bundles().stream()
                     .filter(Bundle::ownNamespace)

@@ -86,6 +86,21 @@ public final class PlanProblems {
                 List.of("Take the circle out of `needs` in one of their files bundle.yaml"));
     }
 
+    /// The database of gateway pods is not said in a way that could be used.
+    ///
+    /// @param why a full sentence, without the address
+    public static Problem databaseUnusable(String why) {
+        return new Problem(
+                new ProblemCode("PLAN_DATABASE_UNUSABLE", Kind.MISCONFIGURED, ExitCode.SETTINGS),
+                "The database that gateway pods share cannot be used as it is set",
+                why,
+                List.of(
+                        "Name its address, best from a file that only you may read:"
+                                + " aiplat up --set 'database.url=${file:/path/to/file}'",
+                        "Or a secret of the namespace whose entry url has it: aiplat up --set database.secret=NAME",
+                        "Or neither, so that each gateway keeps its own: aiplat settings unset database.url"));
+    }
+
     /// Bundles were named, and there is to be no cluster to put them into.
     public static Problem bundlesNeedCluster(List<String> names) {
         return new Problem(

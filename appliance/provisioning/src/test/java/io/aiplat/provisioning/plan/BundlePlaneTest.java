@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
 import io.aiplat.model.Problem;
+import io.aiplat.model.Secret;
 import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Bundle;
 import io.aiplat.model.catalog.Bundle.ExposedService;
@@ -154,6 +155,54 @@ class BundlePlaneTest {
                 .map(step -> ((BundleStep.ApplyBundle) step).patches())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void gatewaysShareADatabaseWhereOneIsNamedAndItsRightsGoWithIt() {
+        Inputs in = docker("store");
+        assertEquals(new Patch.OmitObjects(List.of("ClusterRole/teams")), database(in, Settings.GatewayDatabase.NONE));
+        Secret url = new Secret("postgresql://a:b@db/keys");
+        assertEquals(
+                new Patch.ShareDatabase("store", "aiplat-database", "url", url, null),
+                database(in, new Settings.GatewayDatabase(url, null, null)));
+        assertEquals(
+                new Patch.ShareDatabase("store", "pg-app", "uri", null, null),
+                database(in, new Settings.GatewayDatabase(null, null, "pg-app/uri")));
+        assertEquals(
+                new Patch.ShareDatabase("store", "mine", "url", null, null),
+                database(in, new Settings.GatewayDatabase(null, null, "mine")));
+    }
+
+    @Test
+    void aDatabaseThatIsSaidTwiceOrNotAsAnAddressIsRefused() {
+        Secret url = new Secret("postgresql://a:b@db/keys");
+        for (Settings.GatewayDatabase wrong : List.of(
+                new Settings.GatewayDatabase(url, null, "mine"),
+                new Settings.GatewayDatabase(new Secret("db:5432"), null, null),
+                new Settings.GatewayDatabase(null, Path.of("ca.pem"), null))) {
+            Inputs in = docker("store");
+            assertEquals(List.of("PLAN_DATABASE_UNUSABLE"), codes(with(in, wrong)), wrong.toString());
+        }
+    }
+
+    private static Inputs with(Inputs in, Settings.GatewayDatabase database) {
+        return new Inputs(
+                in.settings().with(database), in.identity(), in.host(), in.catalog(), in.images(), in.observed());
+    }
+
+    private static Patch database(Inputs in, Settings.GatewayDatabase database) {
+        Bundle gateways = new Bundle(
+                "store",
+                "For tests.",
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new BundleValue.KeyDatabase("store", List.of("ClusterRole/teams"))),
+                List.of(),
+                false);
+        return BundlePatches.of(gateways, with(in, database), ClusterKind.DOCKER)
+                .getLast();
     }
 
     @Test

@@ -10,4 +10,10 @@ public interface RouteLoads {
     /// @param origin whose route it is; one of the same name that is another's does not count
     /// @param route  its public name
     RouteLoad of(Origin origin, String route);
+
+    /// Whether all gateways know by now that no server of a source's routes runs, so that none sends a request to it
+    /// any more. One that shares the memory of whoever scales does at once.
+    default boolean isKnownAsleep(Origin origin) {
+        return true;
+    }
 }

@@ -70,6 +70,12 @@ public final class GatewayCommand {
                     @Nullable
                     String routes,
             @Option(
+                            names = "--loads",
+                            paramLabel = "PORT",
+                            defaultValue = "4001",
+                            description = "in a pod: where the operator asks how much models are asked (default: 4001)")
+                    int loads,
+            @Option(
                             names = "--grace",
                             paramLabel = "SECONDS",
                             defaultValue = "10",
@@ -81,16 +87,17 @@ public final class GatewayCommand {
         try (ServeScope scope = new ServeScope(invocation.surroundings(), settings)) {
             ConfigReload file = scope.routes(path);
             ShutdownWait.allow(Duration.ofSeconds(grace));
-            return run(scope, file, path, routes, new Asked(listen, port, Duration.ofSeconds(grace)));
+            return run(scope, file, path, routes, new Asked(listen, port, Duration.ofSeconds(grace), loads));
         }
     }
 
     /// What the command line asks for, in place of the file.
-    private record Asked(@Nullable String listen, @Nullable Integer port, Duration grace) {}
+    private record Asked(@Nullable String listen, @Nullable Integer port, Duration grace, int loads) {}
 
     private int run(ServeScope scope, ConfigReload file, Path path, @Nullable String routes, Asked asked) {
-        try (GatewayPod pod = routes == null ? GatewayPod.NONE : GatewayPod.join(routes, file)) {
-            Settings settings = scope.settings();
+        Settings settings = scope.settings();
+        Duration patience = settings.waits().start();
+        try (GatewayPod pod = routes == null ? GatewayPod.NONE : GatewayPod.join(routes, file, patience)) {
             GatewayConfig plan = CommandProblemsException.unlessRight(file.read());
             Settings.Gateway listening = new Settings.Gateway(
                     asked.listen == null ? plan.listener().listen() : asked.listen,
@@ -106,7 +113,8 @@ public final class GatewayCommand {
                     plan,
                     listening,
                     invocation.surroundings().out(),
-                    new StandaloneGateway.Surroundings(pod.keys(), asked.grace))) {
+                    new StandaloneGateway.Surroundings(pod.keys(), asked.grace, pod.starts()))) {
+                pod.tell(asked.loads, gateway::load);
                 Follower follower = new Follower(invocation.output(), gateway, path);
                 return ShutdownWait.untilStopped(
                                 () -> invocation

@@ -62,21 +62,29 @@ public final class OperatorCommand {
                             paramLabel = "PORT",
                             defaultValue = "8081",
                             description = "for /livez and /readyz (default: 8081)")
-                    int health) {
+                    int health,
+            @Option(
+                            names = "--loads",
+                            paramLabel = "PORT",
+                            defaultValue = "4001",
+                            description = "on which gateways say how much they are asked (default: 4001)")
+                    int loads) {
         Path config = invocation.config();
         Path path = invocation.surroundings().folder().resolve(config == null ? Path.of("gateway.yaml") : config);
         try (ServeScope scope = new ServeScope(invocation.surroundings(), invocation.settingsBeside())) {
             ConfigReload file = scope.routes(path);
-            GatewayConfig _ = CommandProblemsException.unlessRight(file.read());
+            GatewayConfig plan = CommandProblemsException.unlessRight(file.read());
             try (OperatorPod pod = OperatorPod.open(
                     scope,
                     file,
+                    plan.listener(),
                     new OperatorPod.Place(
                             deployment,
                             secret,
                             namespace == null || namespace.isBlank() ? null : namespace,
                             gateway,
-                            health))) {
+                            health,
+                            loads))) {
                 return ShutdownWait.untilStopped(
                                 () -> invocation.output().note("Obeying custom resources. SIGTERM ends it."), pod::look)
                         .status();

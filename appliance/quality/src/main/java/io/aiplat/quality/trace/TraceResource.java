@@ -1,0 +1,245 @@
+package io.aiplat.quality.trace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.aiplat.management.JsonType;
+import io.aiplat.management.ManagementBody;
+import io.aiplat.management.ManagementCall;
+import io.aiplat.management.ManagementOperation;
+import io.aiplat.management.ManagementQuery;
+import io.aiplat.management.ManagementResource;
+import io.aiplat.management.ObjectType;
+import io.aiplat.management.PrincipalRole;
+import io.aiplat.management.RequestType;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.quality.observation.Observation;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// `/traces`: what programs have traced.
+public final class TraceResource implements ManagementResource {
+    private static final int USUAL = 20;
+    private static final long MILLION = 1_000_000;
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    private static final ObjectType<TraceSummary> SUMMARY = ObjectType.<TraceSummary>named("Trace")
+            .field("id", JsonType.text().described("32 hexadecimal digits."), TraceSummary::trace)
+            .field("name", JsonType.text(), TraceSummary::name)
+            .field("started", JsonType.moment(), trace -> moment(trace.started()))
+            .field(
+                    "milliseconds",
+                    JsonType.number().described("From its first to its last moment."),
+                    trace -> millis(trace.started(), trace.ended()))
+            .optional("user", JsonType.text(), TraceSummary::user)
+            .optional("session", JsonType.text(), TraceSummary::session)
+            .field("tags", JsonType.listOf(JsonType.text()), TraceSummary::tags)
+            .field("environment", JsonType.text().described("Empty where nobody says."), TraceSummary::environment)
+            .field(
+                    "service",
+                    JsonType.text().described("The program; empty where it is not said."),
+                    TraceSummary::service)
+            .field(
+                    "key",
+                    JsonType.text().described("That it came with."),
+                    trace -> trace.sender().key())
+            .optional("team", JsonType.text(), trace -> trace.sender().team())
+            .field("observations", JsonType.whole(), TraceSummary::observations)
+            .field("failed", JsonType.whole().described("How many of them failed."), TraceSummary::failed)
+            .field("input_tokens", JsonType.whole(), TraceSummary::input)
+            .field("output_tokens", JsonType.whole(), TraceSummary::output)
+            .optional(
+                    "cost",
+                    JsonType.number().described("In units of the currency, where it is known."),
+                    trace -> units(trace.micros()))
+            .build();
+
+    private static final ObjectType<List<TraceSummary>> LIST = ObjectType.<List<TraceSummary>>named("Traces")
+            .field(
+                    "data",
+                    JsonType.listOf(SUMMARY.type()),
+                    traces -> traces.stream().map(SUMMARY::json).toList())
+            .build();
+
+    private static final ObjectType<Observation> OBSERVATION = ObjectType.<Observation>named("Observation")
+            .field("id", JsonType.text().described("16 hexadecimal digits."), Observation::id)
+            .field("parent", JsonType.text().described("Empty for the root."), Observation::parent)
+            .field("name", JsonType.text(), Observation::name)
+            .field("type", JsonType.text(), observation -> observation.type().word())
+            .field("started", JsonType.moment(), observation -> moment(observation.started()))
+            .field("milliseconds", JsonType.number(), observation -> millis(observation.started(), observation.ended()))
+            .field("level", JsonType.oneOf(List.of("DEBUG", "DEFAULT", "WARNING", "ERROR")), Observation::level)
+            .field("message", JsonType.text().described("Why it failed; empty for nothing."), Observation::message)
+            .optional("model", JsonType.text(), Observation::model)
+            .optional("provider", JsonType.text(), Observation::provider)
+            .field(
+                    "input_tokens",
+                    JsonType.whole(),
+                    observation -> observation.usage().inputTokens())
+            .field(
+                    "cached_tokens",
+                    JsonType.whole(),
+                    observation -> observation.usage().cached())
+            .field(
+                    "output_tokens",
+                    JsonType.whole(),
+                    observation -> observation.usage().outputTokens())
+            .optional("cost", JsonType.number(), observation -> units(observation.micros()))
+            .field("service", JsonType.text(), Observation::service)
+            .field(
+                    "input",
+                    JsonType.text().described("Text or JSON; empty where it is not recorded."),
+                    Observation::input)
+            .field("output", JsonType.text(), Observation::output)
+            .field(
+                    "attributes",
+                    JsonType.text().described("All the rest, as JSON."),
+                    observation -> json(observation).toString())
+            .build();
+
+    private static final ObjectType<TraceScore> SCORE = ObjectType.<TraceScore>named("Score")
+            .field("id", JsonType.text(), TraceScore::id)
+            .optional("observation", JsonType.text(), TraceScore::observation)
+            .field("name", JsonType.text(), TraceScore::name)
+            .optional("value", JsonType.number(), TraceScore::value)
+            .optional("word", JsonType.text(), TraceScore::word)
+            .optional("comment", JsonType.text(), TraceScore::comment)
+            .field("at", JsonType.moment(), score -> Instant.ofEpochMilli(score.at()))
+            .build();
+
+    private static final ObjectType<TraceDetails> DETAILS = ObjectType.<TraceDetails>named("TraceDetails")
+            .field("trace", SUMMARY.type(), details -> SUMMARY.json(details.summary()))
+            .field(
+                    "observations",
+                    JsonType.listOf(OBSERVATION.type()).described("By the time they started."),
+                    details -> details.observations().stream()
+                            .map(OBSERVATION::json)
+                            .toList())
+            .field(
+                    "scores",
+                    JsonType.listOf(SCORE.type()),
+                    details -> details.scores().stream().map(SCORE::json).toList())
+            .build();
+
+    private static final ObjectType<TraceUse> USE = ObjectType.<TraceUse>named("TraceStorage")
+            .field("bytes", JsonType.whole().described("On the disk."), TraceUse::bytes)
+            .field("traces", JsonType.whole(), TraceUse::traces)
+            .field("observations", JsonType.whole(), TraceUse::observations)
+            .field("too_old", JsonType.whole().described("Traces that went for their age."), TraceUse::tooOld)
+            .field("too_much", JsonType.whole().described("Traces that went to make room."), TraceUse::tooMuch)
+            .field("too_long", JsonType.whole().described("Observations of traces without end."), TraceUse::tooLong)
+            .build();
+
+    private final TraceStore store;
+
+    /// The resource over a store.
+    public TraceResource(TraceStore store) {
+        this.store = store;
+    }
+
+    private static JsonNode json(Observation observation) {
+        return MAPPER.valueToTree(observation.attributes());
+    }
+
+    private static Instant moment(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000), Math.floorMod(nanos, 1_000_000_000));
+    }
+
+    private static BigDecimal millis(long from, long to) {
+        return BigDecimal.valueOf((to - from) / 1_000, 3);
+    }
+
+    private static @Nullable BigDecimal units(@Nullable Long micros) {
+        return micros == null ? null : BigDecimal.valueOf(micros, 6);
+    }
+
+    @Override
+    public List<ManagementOperation> operations() {
+        return List.of(
+                ManagementOperation.of("GET", "/traces", PrincipalRole.TEAM_ADMIN)
+                        .as(
+                                "listTraces",
+                                "What programs have traced, newest first: for a team's administrator that of the team.")
+                        .query("user", JsonType.text().described("For whom it was done."))
+                        .query("session", JsonType.text().described("That it is a part of."))
+                        .query("team", JsonType.text().described("Of the key that it came with."))
+                        .query("key", JsonType.text().described("Name of the key that it came with."))
+                        .query("failed", JsonType.flag().described("Only those of which something failed."))
+                        .query("before", JsonType.moment().described("That began before; to go on from the last one."))
+                        .query(
+                                "limit",
+                                JsonType.whole(1, TraceQuery.MOST)
+                                        .described("How many; " + USUAL + " where nothing is said."))
+                        .failing(503)
+                        .answering(LIST, this::list),
+                ManagementOperation.of("GET", "/traces/{id}", PrincipalRole.TEAM_ADMIN)
+                        .as("showTrace", "All of a trace.")
+                        .failing(404, 503)
+                        .answering(DETAILS, this::show),
+                ManagementOperation.of("GET", "/trace-storage", PrincipalRole.ADMIN)
+                        .as("showTraceStorage", "How much is kept of traces, and what was dropped.")
+                        .failing(503)
+                        .answering(USE, _ -> store.use()));
+    }
+
+    private List<TraceSummary> list(ManagementCall<RequestType.Nothing> call) {
+        ManagementQuery query = call.query();
+        String own = team(call);
+        String team = said(query, "team");
+        if (own != null && team != null && !own.equals(team)) {
+            return List.of();
+        }
+        String before = said(query, "before");
+        return store.list(new TraceQuery(
+                said(query, "user"),
+                said(query, "session"),
+                own == null ? team : own,
+                said(query, "key"),
+                query.get("failed", "false").equals("true"),
+                before == null ? null : nanos(before),
+                limit(query.get("limit", Integer.toString(USUAL)))));
+    }
+
+    /// Whose traces are shown; null for all.
+    private static @Nullable String team(ManagementCall<RequestType.Nothing> call) {
+        return call.principal().role() == PrincipalRole.TEAM_ADMIN
+                ? String.valueOf(call.principal().team())
+                : null;
+    }
+
+    private static @Nullable String said(ManagementQuery query, String name) {
+        String value = query.get(name, "");
+        return value.isEmpty() ? null : value;
+    }
+
+    private static long nanos(String text) {
+        try {
+            Instant at = Instant.parse(text);
+            return at.getEpochSecond() * 1_000 * MILLION + at.getNano();
+        } catch (DateTimeException _) {
+            throw ManagementBody.invalid("before", "it is a moment such as 2026-11-30T12:00:00Z, not " + text);
+        }
+    }
+
+    private static int limit(String text) {
+        if (!text.matches("[1-9][0-9]?|1[0-9][0-9]|200")) {
+            throw ManagementBody.invalid("limit", "it is a whole number, 1 to " + TraceQuery.MOST);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private TraceDetails show(ManagementCall<RequestType.Nothing> call) {
+        String id = call.name();
+        String own = team(call);
+        return (ID.matcher(id).matches() ? store.trace(id) : Optional.<TraceDetails>empty())
+                .filter(found ->
+                        own == null || own.equals(found.summary().sender().team()))
+                .orElseThrow(() -> new ApplianceException(TraceProblems.unknown(id)));
+    }
+}

@@ -1,0 +1,75 @@
+package io.aiplat.quality.trace;
+
+import io.aiplat.governance.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Retention: what is too old goes, and of what is too much the oldest. Used by one thread at a time.
+final class TraceRetention {
+    /// Once it is too large it is made smaller by so much, so that not every write has to delete.
+    private static final double LEAVE = 0.9;
+    private static final int AT_ONCE = 200;
+
+    private final TraceBounds bounds;
+    private final InstantSource clock;
+    private volatile long tooOld;
+    private volatile long tooMuch;
+
+    TraceRetention(TraceBounds bounds, InstantSource clock) {
+        this.bounds = bounds;
+        this.clock = clock;
+    }
+
+    /// Deletes.
+    ///
+    /// @return traces that are gone
+    long sweep(Connection connection) throws SQLException {
+        long before = tooOld + tooMuch;
+        long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        long oldest = now - bounds.keep().toNanos();
+        for (int gone = AT_ONCE; gone == AT_ONCE; ) {
+            gone = delete(connection, "SELECT trace FROM traces WHERE ended < ? ORDER BY started LIMIT ?", oldest);
+            tooOld += gone;
+        }
+        if (bytes(connection) > bounds.bytes()) {
+            for (int gone = 1; gone > 0 && bytes(connection) > bounds.bytes() * LEAVE; ) {
+                gone = delete(connection, "SELECT trace FROM traces WHERE started < ? ORDER BY started LIMIT ?", now);
+                tooMuch += gone;
+            }
+        }
+        return tooOld + tooMuch - before;
+    }
+
+    private static int delete(Connection connection, String which, long than) throws SQLException {
+        List<byte[]> traces = Sql.query(connection, which, row -> row.getBytes(1), than, AT_ONCE);
+        for (byte[] trace : traces) {
+            Sql.update(connection, "DELETE FROM observations WHERE trace = ?", (Object) trace);
+            Sql.update(connection, "DELETE FROM scores WHERE trace = ?", (Object) trace);
+            Sql.update(connection, "DELETE FROM traces WHERE trace = ?", (Object) trace);
+        }
+        return traces.size();
+    }
+
+    /// Of the pages that hold something.
+    private static long bytes(Connection connection) throws SQLException {
+        return (pragma(connection, "page_count") - pragma(connection, "freelist_count"))
+                * pragma(connection, "page_size");
+    }
+
+    private static long pragma(Connection connection, String name) throws SQLException {
+        return Sql.query(connection, "PRAGMA " + name, row -> row.getLong(1)).getFirst();
+    }
+
+    /// Traces that went for their age.
+    long tooOld() {
+        return tooOld;
+    }
+
+    /// Traces that went for the size of the store.
+    long tooMuch() {
+        return tooMuch;
+    }
+}

@@ -1,0 +1,329 @@
+package io.aiplat.quality.trace;
+
+import io.aiplat.governance.store.Sql;
+import io.aiplat.model.ApplianceException;
+import io.aiplat.model.spend.TokenUsage;
+import io.aiplat.quality.observation.Observation;
+import io.aiplat.quality.observation.ObservationType;
+import io.aiplat.quality.trace.TokenTotals.Part;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Store of traces: one file of SQLite, within bounds of time and size. What was said is encrypted in it. Safe for
+/// several threads; one writes at a time, and readers do not wait for it.
+public final class TraceStore implements AutoCloseable {
+    private static final HexFormat HEX = HexFormat.of();
+    /// Looked at after so many observations, and when it is opened.
+    private static final int SWEEP = 2_000;
+
+    private static final String SUMMARY =
+            "SELECT trace, name, started, ended, user, session, tags, environment, service,"
+                    + " key, team, observations, failed, input, output, micros FROM traces";
+
+    private final TraceFile file;
+    private final SealedContent contents;
+    private final TraceBounds bounds;
+    private final TraceRetention retention;
+    private final AtomicLong tooLong = new AtomicLong();
+    private final AtomicLong sinceSweep = new AtomicLong(SWEEP);
+
+    /// Nothing is opened yet: where nobody traces there is no file.
+    ///
+    /// @param folder of the file, which is made when something is written
+    /// @param cipher made when it is first needed
+    public TraceStore(Path folder, Supplier<ContentCipher> cipher, TraceBounds bounds, InstantSource clock) {
+        this.file = new TraceFile(folder);
+        this.contents = new SealedContent(cipher);
+        this.bounds = bounds;
+        this.retention = new TraceRetention(bounds, clock);
+    }
+
+    /// Keeps observations. One that is there already is replaced, so whoever is not sure may send again.
+    ///
+    /// @throws ApplianceException TRACES_NOT_WRITTEN
+    public void add(List<Observation> observations, TraceSender sender) {
+        Map<String, List<Observation>> byTrace = new LinkedHashMap<>();
+        observations.forEach(each ->
+                byTrace.computeIfAbsent(each.trace(), _ -> new ArrayList<>()).add(each));
+        file.write(connection -> {
+            for (Map.Entry<String, List<Observation>> each : byTrace.entrySet()) {
+                add(connection, HEX.parseHex(each.getKey()), each.getValue(), sender);
+            }
+            return observations.size();
+        });
+        if (sinceSweep.addAndGet(observations.size()) >= SWEEP) {
+            sinceSweep.set(0);
+            file.write(retention::sweep);
+            file.shrink();
+        }
+    }
+
+    private void add(Connection connection, byte[] trace, List<Observation> added, TraceSender sender)
+            throws SQLException {
+        Optional<TraceSummary> before = summary(connection, trace);
+        int room = bounds.most() - before.map(TraceSummary::observations).orElse(0);
+        if (added.size() > room) {
+            tooLong.addAndGet(added.size() - Math.max(0, room));
+        }
+        for (Observation each : added.subList(0, Math.clamp(room, 0, added.size()))) {
+            insert(connection, trace, each);
+        }
+        summarize(connection, trace, before.orElse(null), added, sender);
+    }
+
+    private void insert(Connection connection, byte[] trace, Observation each) throws SQLException {
+        byte[] id = HEX.parseHex(each.id());
+        TokenUsage usage = each.usage();
+        Sql.update(
+                connection,
+                "INSERT OR REPLACE INTO observations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                trace,
+                id,
+                each.parent().isEmpty() ? null : HEX.parseHex(each.parent()),
+                each.name(),
+                each.type().word(),
+                each.started(),
+                each.ended(),
+                each.level(),
+                each.model(),
+                usage.inputTokens(),
+                usage.outputTokens(),
+                usage.cachedTokens(),
+                usage.reasoningTokens(),
+                each.micros(),
+                contents.seal(each, id));
+    }
+
+    private static void summarize(
+            Connection connection,
+            byte[] trace,
+            @Nullable TraceSummary before,
+            List<Observation> added,
+            TraceSender sender)
+            throws SQLException {
+        List<Part> parts = Sql.query(
+                connection,
+                "SELECT id, parent, input, output, micros FROM observations WHERE trace = ?",
+                TraceStore::part,
+                (Object) trace);
+        TokenTotals totals = TokenTotals.of(parts);
+        long[] sums = Sql.query(
+                        connection,
+                        "SELECT min(started), max(ended), sum(level = 'ERROR') FROM observations WHERE trace = ?",
+                        row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)},
+                        (Object) trace)
+                .getFirst();
+        TraceWords words = TraceWords.of(before, added);
+        Sql.update(
+                connection,
+                "INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                trace,
+                words.name(),
+                sums[0],
+                sums[1],
+                words.user(),
+                words.session(),
+                String.join("\n", words.tags()),
+                words.environment(),
+                words.service(),
+                before == null ? sender.key() : before.sender().key(),
+                before == null ? sender.team() : before.sender().team(),
+                parts.size(),
+                sums[2],
+                totals.input(),
+                totals.output(),
+                totals.micros());
+    }
+
+    private static Part part(ResultSet row) throws SQLException {
+        byte[] parent = row.getBytes(2);
+        long input = row.getLong(3);
+        long output = row.getLong(4);
+        Long micros = whole(row, 5);
+        return new Part(
+                HEX.formatHex(row.getBytes(1)),
+                parent == null ? "" : HEX.formatHex(parent),
+                input + output > 0 || micros != null,
+                input,
+                output,
+                micros);
+    }
+
+    private static @Nullable Long whole(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    /// Keeps a score. It may be there before what it scores.
+    ///
+    /// @throws ApplianceException TRACES_NOT_WRITTEN
+    public void add(TraceScore score) {
+        String observation = score.observation();
+        file.write(connection -> Sql.update(
+                connection,
+                "INSERT OR REPLACE INTO scores VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                HEX.parseHex(score.trace()),
+                score.id(),
+                observation == null ? null : HEX.parseHex(observation),
+                score.name(),
+                score.value(),
+                score.word(),
+                score.comment(),
+                score.at()));
+    }
+
+    /// Traces, newest first.
+    ///
+    /// @throws ApplianceException TRACES_NOT_READ
+    public List<TraceSummary> list(TraceQuery query) {
+        StringBuilder where = new StringBuilder(" WHERE 1");
+        List<Object> values = new ArrayList<>();
+        and(where, values, "user = ?", query.user());
+        and(where, values, "session = ?", query.session());
+        and(where, values, "team = ?", query.team());
+        and(where, values, "key = ?", query.key());
+        and(where, values, "started < ?", query.before());
+        if (query.failed()) {
+            where.append(" AND failed > 0");
+        }
+        values.add(query.limit());
+        return file.read(connection -> Sql.query(
+                        connection,
+                        SUMMARY + where + " ORDER BY started DESC LIMIT ?",
+                        TraceStore::summary,
+                        values.toArray()))
+                .orElse(List.of());
+    }
+
+    private static void and(StringBuilder where, List<Object> values, String condition, @Nullable Object value) {
+        if (value != null) {
+            where.append(" AND ").append(condition);
+            values.add(value);
+        }
+    }
+
+    private static Optional<TraceSummary> summary(Connection connection, byte[] trace) throws SQLException {
+        return Sql.query(connection, SUMMARY + " WHERE trace = ?", TraceStore::summary, (Object) trace).stream()
+                .findFirst();
+    }
+
+    private static TraceSummary summary(ResultSet row) throws SQLException {
+        String tags = row.getString(7);
+        return new TraceSummary(
+                HEX.formatHex(row.getBytes(1)),
+                row.getString(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getString(5),
+                row.getString(6),
+                tags.isEmpty() ? List.of() : List.of(tags.split("\n", -1)),
+                row.getString(8),
+                row.getString(9),
+                new TraceSender(row.getString(10), row.getString(11)),
+                row.getInt(12),
+                row.getInt(13),
+                row.getLong(14),
+                row.getLong(15),
+                whole(row, 16));
+    }
+
+    /// All of a trace; empty where there is none.
+    ///
+    /// @param trace 32 hexadecimal digits
+    /// @throws ApplianceException TRACES_NOT_READ
+    public Optional<TraceDetails> trace(String trace) {
+        byte[] id = HEX.parseHex(trace);
+        return file.read(connection -> Sql.snapshot(connection, () -> {
+                    Optional<TraceSummary> summary = summary(connection, id);
+                    return summary.isEmpty()
+                            ? Optional.<TraceDetails>empty()
+                            : Optional.of(new TraceDetails(
+                                    summary.get(), observations(connection, id), scores(connection, id)));
+                }))
+                .flatMap(found -> found);
+    }
+
+    private List<Observation> observations(Connection connection, byte[] trace) throws SQLException {
+        return Sql.query(
+                connection,
+                "SELECT id, parent, name, type, started, ended, level, model, input, output, cached, reasoning,"
+                        + " micros, content FROM observations WHERE trace = ? ORDER BY started, rowid",
+                row -> observation(HEX.formatHex(trace), row),
+                (Object) trace);
+    }
+
+    private Observation observation(String trace, ResultSet row) throws SQLException {
+        byte[] id = row.getBytes(1);
+        byte[] parent = row.getBytes(2);
+        SealedContent.Opened said = contents.open(row.getBytes(14), id);
+        return new Observation(
+                trace,
+                HEX.formatHex(id),
+                parent == null ? "" : HEX.formatHex(parent),
+                row.getString(3),
+                ObservationType.of(row.getString(4)).orElse(ObservationType.SPAN),
+                row.getLong(5),
+                row.getLong(6),
+                row.getString(7),
+                said.message(),
+                row.getString(8),
+                said.provider(),
+                new TokenUsage(row.getLong(9), row.getLong(10), whole(row, 11), null, whole(row, 12), false),
+                whole(row, 13),
+                said.about(),
+                said.service(),
+                said.input(),
+                said.output(),
+                said.attributes());
+    }
+
+    private static List<TraceScore> scores(Connection connection, byte[] trace) throws SQLException {
+        return Sql.query(
+                connection,
+                "SELECT id, observation, name, value, word, comment, at FROM scores WHERE trace = ? ORDER BY name, id",
+                row -> {
+                    byte[] observation = row.getBytes(2);
+                    double value = row.getDouble(4);
+                    return new TraceScore(
+                            row.getString(1),
+                            HEX.formatHex(trace),
+                            observation == null ? null : HEX.formatHex(observation),
+                            row.getString(3),
+                            row.wasNull() ? null : value,
+                            row.getString(5),
+                            row.getString(6),
+                            row.getLong(7));
+                },
+                (Object) trace);
+    }
+
+    /// How much is kept, and what was dropped.
+    ///
+    /// @throws ApplianceException TRACES_NOT_READ
+    public TraceUse use() {
+        return file.read(connection -> Sql.query(
+                                connection, "SELECT count(*), coalesce(sum(observations), 0) FROM traces", row ->
+                                        new long[] {row.getLong(1), row.getLong(2)})
+                        .getFirst())
+                .map(sums -> new TraceUse(
+                        file.bytes(), sums[0], sums[1], retention.tooOld(), retention.tooMuch(), tooLong.get()))
+                .orElseGet(() -> new TraceUse(0, 0, 0, 0, 0, 0));
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}
