@@ -24,8 +24,8 @@ public final class IngressSurroundings {
     /// The class by which a service is exposed; null for what the cluster decides by itself.
     ///
     /// @param namespace of the service
-    /// @throws ApplianceException `CLUSTER_NO_INGRESS_CLASS`, `CLUSTER_NO_ISSUER` and the like where it cannot be
-    as it was said
+    /// @throws ApplianceException `CLUSTER_NO_INGRESS_CLASS`, `CLUSTER_NO_ISSUER` and the like where it
+    ///     cannot be as it was said
     public static @Nullable String ingressClass(KubernetesApi kube, String namespace, Exposure exposure) {
         return kube.<Optional<String>>call("look for what leads requests into the cluster", () -> {
                     requireIssuer(kube.client(), namespace, exposure.issuer());

@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param content from the beginning of an array, which is not to be changed
 /// @param key     name of the key it came with
 /// @param team    of the key; null for none
-public record IngestRequest(String path, String type, ByteBuffer content, String key, @Nullable String team) {}
+public record IngestRequest(
+        String path,
+        String type,
+        ByteBuffer content,
+        String key,
+        @Nullable String team) {}
