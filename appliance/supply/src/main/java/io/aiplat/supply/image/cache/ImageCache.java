@@ -45,7 +45,32 @@ public final class ImageCache {
     }
 
     /// Manifest or index.
-    public record Manifest(BlobDigest digest, String mediaType, byte[] bytes) {}
+    public static final class Manifest {
+        private final BlobDigest digest;
+        private final String mediaType;
+        private final byte[] bytes;
+
+        Manifest(BlobDigest digest, String mediaType, byte[] bytes) {
+            this.digest = digest;
+            this.mediaType = mediaType;
+            this.bytes = bytes;
+        }
+
+        /// By which it is asked for.
+        public BlobDigest digest() {
+            return digest;
+        }
+
+        /// Of its content; empty where nobody has said.
+        public String mediaType() {
+            return mediaType;
+        }
+
+        /// As it was pushed, which its digest is of; not to be changed.
+        public byte[] bytes() {
+            return bytes;
+        }
+    }
 
     /// Takes a blob.
     @FunctionalInterface
