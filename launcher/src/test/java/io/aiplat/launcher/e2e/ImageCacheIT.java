@@ -30,13 +30,15 @@ class ImageCacheIT {
                 "the testbed's containerd, as root: testbed/build");
         String image = "aiplat-e2e/cached:" + ProcessHandle.current().pid();
         push(image);
-        try (Aiplat aiplat = Aiplat.withoutEngine();
-                TestRegistry registry = TestRegistry.open()) {
-            aiplat.with("AIPLAT_MODELS_PLAIN_REGISTRIES", registry.name());
-            String name = registry.name() + "/" + image;
-            String first = pulled(aiplat, "first", name);
-            registry.close();
-            // Another process, so it is what was kept and no connection that answers.
+        try (Aiplat aiplat = Aiplat.withoutEngine()) {
+            String name;
+            String first;
+            try (TestRegistry registry = TestRegistry.open()) {
+                aiplat.with("AIPLAT_MODELS_PLAIN_REGISTRIES", registry.name());
+                name = registry.name() + "/" + image;
+                first = pulled(aiplat, "first", name);
+            }
+            // The registry is gone, and it is another process: what was kept answers, and no connection.
             assertEquals(first, pulled(aiplat, "second", name));
             assertTrue(first.startsWith("sha256:"), first);
             aiplat.run("image", "cache", "list").ok().tells(name).tells(first);
