@@ -16,21 +16,23 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OperatorProblemsTest {
+    private static final List<Class<?>> PROBLEMS = List.of(
+            OperatorProblems.class,
+            ResourceProblems.class,
+            RealizationProblems.class,
+            AgentProblems.class,
+            AITeamProblems.class,
+            BundleProblems.class,
+            DataScienceProblems.class,
+            KserveProblems.class,
+            LlmKubeProblems.class,
+            PodProblems.class,
+            SecretProblems.class);
+
     @Test
     void sayWhatIsWrongAndWhatToDo() {
         Golden.problems(
-                List.of(
-                        OperatorProblems.class,
-                        ResourceProblems.class,
-                        RealizationProblems.class,
-                        AgentProblems.class,
-                        AITeamProblems.class,
-                        BundleProblems.class,
-                        DataScienceProblems.class,
-                        KserveProblems.class,
-                        LlmKubeProblems.class,
-                        PodProblems.class,
-                        SecretProblems.class),
+                PROBLEMS,
                 List.of(
                         SecretProblems.notSynced(
                                 "anthropic-api-key",

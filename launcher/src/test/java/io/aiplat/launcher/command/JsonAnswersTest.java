@@ -44,6 +44,7 @@ class JsonAnswersTest {
             Map.entry("env", 7),
             Map.entry("gateway check nowhere.yaml", 3),
             Map.entry("gateway routes", 7),
+            Map.entry("gitops list", 0),
             Map.entry("gpu", 0),
             Map.entry("help keys create", 0),
             Map.entry("image build --base ./nowhere.tar --out x.tar", 2),

@@ -25,6 +25,10 @@ import io.aiplat.store.ModelDigests;
 import io.aiplat.store.ModelRegistryFile;
 import io.aiplat.store.OwnerKey;
 import io.aiplat.store.StateFile;
+import io.aiplat.store.gitops.GitopsFiles;
+import io.aiplat.store.gitops.GitopsSource;
+import io.aiplat.store.gitops.GitopsSource.Credential;
+import io.aiplat.store.gitops.GitopsSource.Reference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,6 +115,11 @@ class HomeStoresTest {
         ModelRegistryFile registry = new ModelRegistryFile(home);
         registry.note("tiny", "0");
         always(time -> registry.note("tiny", "" + time));
+        GitopsFiles sources = new GitopsFiles(home);
+        GitopsSource source =
+                new GitopsSource("apps", "/srv/apps", false, Reference.HEAD, "", "", 60, Credential.NONE, "", false);
+        sources.write(source);
+        always(time -> sources.write(source.suspended(time % 2 == 0)));
         OwnerKey key = new OwnerKey(home.ownerKey(), new SecureRandom());
         key.renew();
         always(_ -> key.renew());

@@ -1,5 +1,6 @@
 package io.aiplat.cluster.authority;
 
+import io.aiplat.model.Digests;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -197,8 +197,8 @@ public final class CertificateAuthority {
     }
 
     /// RFC 7093, method 4, cut to the usual length.
-    private static byte[] identifier(PublicKey key) throws GeneralSecurityException {
-        return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()), 20);
+    private static byte[] identifier(PublicKey key) {
+        return Arrays.copyOf(Digests.begun().digest(key.getEncoded()), 20);
     }
 
     private static String id(PublicKey key) throws GeneralSecurityException {

@@ -10,15 +10,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClusterProblemsTest {
+    private static final List<Class<?>> PROBLEMS = List.of(
+            ClusterProblems.class,
+            NativeProblems.class,
+            GpuProblems.class,
+            DeliveryProblems.class,
+            IngressProblems.class);
+
     @Test
     void everyProblemHasItsText() {
         Golden.problems(
-                List.of(
-                        ClusterProblems.class,
-                        NativeProblems.class,
-                        GpuProblems.class,
-                        DeliveryProblems.class,
-                        IngressProblems.class),
+                PROBLEMS,
                 List.of(
                         IngressProblems.noClasses(),
                         IngressProblems.otherClasses("traefik", List.of("nginx", "haproxy")),

@@ -44,7 +44,7 @@ public final class ExposureProblems {
                         + " on an address of this machine.",
                 List.of(
                         "Have gateways in the cluster: aiplat up --with aiplat",
-                        "Reach the one of this machine by a proxy: docs/how-to/from-elsewhere.md",
+                        "Put a proxy with TLS in front of the one of this machine",
                         "Do without: aiplat settings set expose none"));
     }
 }

@@ -34,6 +34,8 @@ final class ImageCacheCommand {
     private static final String USUAL_SIZE = "50GiB";
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})(MiB|GiB)");
 
+    private static final int MOST_PORT = 65_535;
+
     private final Invocation invocation;
 
     ImageCacheCommand(Invocation invocation) {
@@ -70,6 +72,11 @@ final class ImageCacheCommand {
                                     "what is kept at most, as 20GiB; what was not used for the longest time goes first"
                                             + " (default: 50GiB)")
                     String size) {
+        long most = bytes(size);
+        if (port < 0 || port > MOST_PORT) {
+            throw new ApplianceException(CommandProblems.wrongLine(
+                    "--port takes a port, 0 to " + MOST_PORT + ", and not " + port, "aiplat image cache serve"));
+        }
         Settings settings = invocation.settings();
         try (InstallScope scope = new InstallScope(invocation.surroundings(), settings);
                 HttpClient http = scope.outbound().toSources()) {
@@ -78,7 +85,7 @@ final class ImageCacheCommand {
                     settings.network().registries(),
                     Set.copyOf(settings.models().plainRegistries()));
             scope.home().open();
-            ImageCache cache = new ImageCache(kept(scope), registries, bytes(size));
+            ImageCache cache = new ImageCache(kept(scope), registries, most);
             try (ImageCachePort opened = ImageCachePort.open(listen, port, cache)) {
                 return ShutdownWait.untilStopped(
                                 () -> invocation

@@ -2,6 +2,7 @@ package io.aiplat.supply.image.cache;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aiplat.model.Digests;
 import io.aiplat.model.catalog.ImageReference;
 import io.aiplat.supply.blob.BlobDigest;
 import io.aiplat.supply.image.RegistryAccess;
@@ -14,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -159,7 +159,7 @@ public final class ImageCache {
         RemoteBlob blob = registries.blob(image, digest, bytes);
         Path incoming = kept.incoming();
         try {
-            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            MessageDigest hash = Digests.begun();
             try (OutputStream file = Files.newOutputStream(incoming);
                     Taker taker = new Taker(to, bytes)) {
                 transfer(blob, bytes, hash, file, taker);
@@ -170,8 +170,6 @@ public final class ImageCache {
             }
             kept.keep(digest, incoming);
             kept.shrink(most, digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has it", e);
         } finally {
             Files.deleteIfExists(incoming);
         }
