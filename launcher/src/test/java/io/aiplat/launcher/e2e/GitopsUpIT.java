@@ -158,7 +158,7 @@ class GitopsUpIT {
         aiplat.run("gitops", "show", "shop")
                 .ok()
                 .tells("revision")
-                .tells("Deployment shop/web")
+                .tells("Namespace shop")
                 .tells("applied, ready after");
     }
 

@@ -128,11 +128,11 @@ class ScaledPodsUpIT {
         for (int i = 0; i < 12; i++) {
             clients.add(CompletableFuture.supplyAsync(() -> client.ask("asleep", 0)));
         }
+        // They wait at both gateways, and so are counted together.
+        kubectl.becomes("models.kubeai.org/asleep", "Ready", "2 of 2 copies answer");
         for (CompletableFuture<String> each : clients) {
             assertTrue(each.get().startsWith("failed=0 "), each.get());
         }
-        // They have waited at both gateways, and so were counted together.
-        kubectl.becomes("models.kubeai.org/asleep", "Ready", "2 of 2 copies answer");
         isAsleep(kubectl);
     }
 

@@ -128,7 +128,7 @@ class TracesIT {
                         List.of("timeout", "-k", "1", "120", interpreter, program.toString()),
                         environment,
                         folder,
-                        folder.resolve("output"))
+                        Files.createDirectories(folder.resolve("output")))
                 .result()
                 .ok();
     }
