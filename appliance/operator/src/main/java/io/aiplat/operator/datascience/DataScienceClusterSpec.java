@@ -26,5 +26,12 @@ public record DataScienceClusterSpec(@Nullable Map<String, Component> components
             @Pattern("^(Managed|Unmanaged|Removed|)$") @Nullable
             String managementState,
 
-            @Nullable JsonNode devFlags) {}
+            @Nullable DevFlags devFlags) {}
+
+    /// Manifests of somewhere else.
+    ///
+    /// @param manifests a list of them
+    @PreserveUnknownFields
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record DevFlags(@Nullable JsonNode manifests) {}
 }
