@@ -23,8 +23,8 @@ public final class AtomicFile {
 
     private AtomicFile() {}
 
-    /// Makes a folder, and those above it, unless it is there.
-    static void makeFolder(Path folder) throws IOException {
+    /// Makes a folder, and those above it, unless it is there; new ones are their owner's alone.
+    public static void makeFolder(Path folder) throws IOException {
         Files.createDirectories(folder, PRIVATE_FOLDER);
     }
 

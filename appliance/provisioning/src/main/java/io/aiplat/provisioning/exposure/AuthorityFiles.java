@@ -63,9 +63,10 @@ public final class AuthorityFiles implements HostAuthorities {
         return made;
     }
 
-    private static void write(Path file, String text) {
+    private void write(Path file, String text) {
         byte[] content = text.getBytes(StandardCharsets.US_ASCII);
         try {
+            AtomicFile.makeFolder(folder);
             AtomicFile.write(file, content);
         } catch (IOException e) {
             throw new ApplianceException(StoreProblems.notWritten(file, StoreProblems.reason(e)), e);
