@@ -102,10 +102,12 @@ class IngressUpIT {
 
     private static void whatIsExposedNoMoreIsGone(NodeKubectl kubectl, Aiplat aiplat) {
         aiplat.run("up", "--set", "expose=none").ok();
-        assertEquals(
-                "",
-                kubectl.run("get", "ingress,secret/aiplat-gateway-tls", "--ignore-not-found", "-o", "name")
-                        .ok()
-                        .out());
+        for (String gone : List.of("ingress/aiplat-gateway", "secret/aiplat-gateway-tls")) {
+            assertEquals(
+                    "",
+                    kubectl.run("get", gone, "--ignore-not-found", "-o", "name")
+                            .ok()
+                            .out());
+        }
     }
 }
