@@ -48,7 +48,8 @@ public final class Kustomize {
     ///
     /// @throws ApplianceException `KUSTOMIZE_BROKEN`, `KUSTOMIZE_NOT_IN_SUBSET`, `KUSTOMIZE_REMOTE`
     public static List<RenderedObject> build(Path folder) {
-        return build(folder, Path.of("/"));
+        // Of its own file system: what travels in a JAR is in none of the machine's.
+        return build(folder, folder.toAbsolutePath().getRoot());
     }
 
     /// The same for folders of somebody who is to see nothing else of this machine.

@@ -8,9 +8,12 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.Problem;
 import io.aiplat.testkit.Golden;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,5 +201,16 @@ class KustomizeRefusalsTest {
         assertEquals(
                 "KUSTOMIZE_BROKEN",
                 refused("kustomization.yaml", "resources: [self.yaml]").code().id());
+    }
+
+    @Test
+    void aFolderInAnArchiveIsBuiltAsAnyOther() throws IOException {
+        Path archive = folder.resolve("stages.zip");
+        try (FileSystem inside = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+            Path overlay = Files.createDirectories(inside.getPath("/stages/overlays/one"));
+            Files.writeString(overlay.resolve("kustomization.yaml"), "resources: [one.yaml]\n");
+            Files.writeString(overlay.resolve("one.yaml"), "apiVersion: v1\nkind: Namespace\nmetadata: {name: one}\n");
+            assertEquals("one", Kustomize.build(overlay).getFirst().name());
+        }
     }
 }
