@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,14 +126,16 @@ class ScaledPodsUpIT {
 
     private static void itGoesAndComesAgainForMany(InsideClient client, NodeKubectl kubectl) throws Exception {
         isAsleep(kubectl);
-        List<CompletableFuture<String>> clients = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            clients.add(CompletableFuture.supplyAsync(() -> client.ask("asleep", 0)));
-        }
-        // They wait at both gateways, and so are counted together.
-        kubectl.becomes("models.kubeai.org/asleep", "Ready", "2 of 2 copies answer");
-        for (CompletableFuture<String> each : clients) {
-            assertTrue(each.get().startsWith("failed=0 "), each.get());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> clients = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                clients.add(threads.submit(() -> client.ask("asleep", 0)));
+            }
+            // They wait at both gateways, and so are counted together.
+            kubectl.becomes("models.kubeai.org/asleep", "Ready", "2 of 2 copies answer");
+            for (Future<String> each : clients) {
+                assertTrue(each.get().startsWith("failed=0 "), each.get());
+            }
         }
         isAsleep(kubectl);
     }
