@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,21 +85,23 @@ class PodsUpIT {
     }
 
     private static void aGatewayGoesAndNoRequestFails(NodeKubectl kubectl, InsideClient service) throws Exception {
-        List<CompletableFuture<String>> clients = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            clients.add(CompletableFuture.supplyAsync(() -> service.ask("routed", 25)));
-        }
         NodeKubectl guests = kubectl.in("guests");
-        String pod = guests.run("get", "pods", "-l", "app.kubernetes.io/name=aiplat-gateway", "-o", "name")
-                .ok()
-                .out()
-                .lines()
-                .findFirst()
-                .orElseThrow();
-        guests.run("delete", pod).ok();
-        for (CompletableFuture<String> client : clients) {
-            String told = client.get();
-            assertTrue(told.startsWith("failed=0 "), told);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> clients = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                clients.add(threads.submit(() -> service.ask("routed", 25)));
+            }
+            String pod = guests.run("get", "pods", "-l", "app.kubernetes.io/name=aiplat-gateway", "-o", "name")
+                    .ok()
+                    .out()
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
+            guests.run("delete", pod).ok();
+            for (Future<String> client : clients) {
+                String told = client.get();
+                assertTrue(told.startsWith("failed=0 "), told);
+            }
         }
         guests.run("rollout", "status", "deployment/aiplat-gateway", "--timeout=120s")
                 .ok();
