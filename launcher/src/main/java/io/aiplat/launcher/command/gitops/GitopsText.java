@@ -24,8 +24,12 @@ final class GitopsText {
 
     private GitopsText() {}
 
-    /// One line for each.
+    /// One line for each; how to begin where there is none.
     static String table(List<GitopsSource> sources, List<GitopsStatus> statuses, Instant now) {
+        if (sources.isEmpty()) {
+            return "No source is followed. Begin with one: aiplat gitops add NAME --from FOLDER or the address of a"
+                    + " repository.\n";
+        }
         Table table = new Table("NAME", "FROM", "REVISION", "STATE", "LOOKED", "INTERVAL");
         for (int i = 0; i < sources.size(); i++) {
             GitopsSource source = sources.get(i);
