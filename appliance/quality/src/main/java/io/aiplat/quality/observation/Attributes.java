@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// those
 /// that are left.
 final class Attributes {
+    private static final int LONGEST_NUMBER = 64;
+    private static final int MOST_SCALE = 400;
+    /// Neither tokens nor amounts of one step are more; ten thousand of them still fit into a long.
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000L);
+
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
     private final Map<String, Object> all;
@@ -65,10 +70,18 @@ final class Attributes {
             return Optional.empty();
         }
         try {
-            return Optional.of(new BigDecimal(value.toString())).filter(number -> number.signum() >= 0);
+            return Optional.of(value.toString())
+                    .filter(text -> text.length() <= LONGEST_NUMBER)
+                    .map(BigDecimal::new)
+                    .filter(Attributes::isReasonable);
         } catch (NumberFormatException _) {
             return Optional.empty();
         }
+    }
+
+    /// Numbers with millions of digits fit into a few characters, and whoever calculates with one never ends.
+    private static boolean isReasonable(BigDecimal number) {
+        return number.signum() >= 0 && Math.abs(number.scale()) <= MOST_SCALE && number.compareTo(MOST) <= 0;
     }
 
     /// The first that is there, as an object with numbers in it: exporters write it as JSON in a text.
@@ -76,7 +89,7 @@ final class Attributes {
         Map<String, BigDecimal> numbers = new LinkedHashMap<>();
         json(all.get(name)).properties().forEach(each -> {
             JsonNode value = each.getValue();
-            if (value.isNumber() && value.decimalValue().signum() >= 0) {
+            if (value.isNumber() && isReasonable(value.decimalValue())) {
                 numbers.put(each.getKey(), value.decimalValue());
             }
         });

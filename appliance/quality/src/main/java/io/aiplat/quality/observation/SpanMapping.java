@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// (https://arize-ai.github.io/openinference/spec/semantic_conventions.html), OpenLLMetry's.
 public final class SpanMapping {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
-    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000L);
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
 
     private SpanMapping() {}
 

@@ -164,5 +164,11 @@ class SpanMappingTest {
                 "not JSON"));
         assertEquals(TokenUsage.NONE, seen.usage());
         assertNull(seen.micros());
+        Observation endless = of(Map.of(
+                "gen_ai.usage.input_tokens", "1e999999999",
+                "gen_ai.usage.output_tokens", Long.MAX_VALUE,
+                "gen_ai.usage.cost", "1e-999999999"));
+        assertEquals(TokenUsage.NONE, endless.usage());
+        assertNull(endless.micros());
     }
 }
