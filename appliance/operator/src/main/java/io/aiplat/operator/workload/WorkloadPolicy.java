@@ -12,10 +12,12 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Network policy of a workload: its port is for its namespace and those that read metrics; it reaches names, its
-/// namespace, the gateway and TLS servers anywhere, but not what a cloud tells its machines of themselves.
+/// Network policy of a workload: its port is for its namespace, gateways that are pods, and those that read metrics; it
+/// reaches names, its namespace, the gateway and TLS servers anywhere, but not what a cloud tells its machines of
+/// themselves.
 final class WorkloadPolicy {
     private static final int DNS = 53;
     private static final int TLS = 443;
@@ -41,6 +43,7 @@ final class WorkloadPolicy {
         out.add(rule(anywhere(), TLS));
         if (gateway != null) {
             out.add(rule(anywhere(), gateway.getPort()));
+            gatewayPods(gateway).ifPresent(callers::add);
         }
         return new NetworkPolicyBuilder()
                 .withMetadata(meta)
@@ -59,6 +62,19 @@ final class WorkloadPolicy {
                 .withEgress(out)
                 .endSpec()
                 .build();
+    }
+
+    /// The pods behind a service of the cluster, `http://NAME.NAMESPACE.svc:PORT`, which have its name; none behind
+    /// another address.
+    private static Optional<NetworkPolicyPeer> gatewayPods(URI gateway) {
+        String[] parts = gateway.getHost().split("\\.", -1);
+        return parts.length < 3 || !parts[2].equals("svc")
+                ? Optional.empty()
+                : Optional.of(new NetworkPolicyPeerBuilder(namespace(parts[1]))
+                        .withNewPodSelector()
+                        .withMatchLabels(Map.of("app.kubernetes.io/name", parts[0]))
+                        .endPodSelector()
+                        .build());
     }
 
     /// Names, whoever in the cluster answers for them.
