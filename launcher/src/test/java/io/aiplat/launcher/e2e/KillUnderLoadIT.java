@@ -3,20 +3,16 @@ package io.aiplat.launcher.e2e;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.aiplat.testkit.Eventually;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -34,11 +30,6 @@ class KillUnderLoadIT {
     /// In requests, since each costs 1: more than all clients have under way at once, and used up in the end.
     private static final int BUDGET = 4_000;
 
-    private static final byte[] ANSWER = """
-            {"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"stop",
-            "message":{"role":"assistant","content":"x"}}],
-            "usage":{"prompt_tokens":9,"completion_tokens":1,"total_tokens":10}}""".getBytes(StandardCharsets.UTF_8);
-
     private static final String BODY = """
             {"model":"m","max_tokens":1,"messages":[{"role":"user","content":"hi"}]}""";
 
@@ -48,7 +39,7 @@ class KillUnderLoadIT {
 
     @Test
     void nothingIsLostAndNothingOverspent() throws Exception {
-        HttpServer upstream = upstream();
+        HttpServer upstream = CountingUpstream.start(InetAddress.getLoopbackAddress(), worked);
         try (GatewayProcess gateway =
                 GatewayProcess.start("""
                 upstreams:
@@ -136,25 +127,5 @@ class KillUnderLoadIT {
 
     private void awaitRefusals() throws InterruptedException {
         Eventually.seen("all clients are refused", Duration.ofMinutes(1), refused::get, count -> count >= CLIENTS);
-    }
-
-    /// Counts what it has worked on.
-    private HttpServer upstream() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
-        server.start();
-        return server;
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange;
-                InputStream body = exchange.getRequestBody()) {
-            body.readAllBytes();
-            worked.incrementAndGet();
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, ANSWER.length);
-            exchange.getResponseBody().write(ANSWER);
-        }
     }
 }

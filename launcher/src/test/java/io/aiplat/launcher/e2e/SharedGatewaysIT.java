@@ -4,21 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.aiplat.testkit.Eventually;
 import io.aiplat.testkit.PostgresServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,11 +34,6 @@ class SharedGatewaysIT {
     /// In requests, since each costs 1: more than all clients have under way at once, and used up in the end.
     private static final int BUDGET = 6_000;
 
-    private static final byte[] ANSWER = """
-            {"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"stop",
-            "message":{"role":"assistant","content":"x"}}],
-            "usage":{"prompt_tokens":9,"completion_tokens":1,"total_tokens":10}}""".getBytes(StandardCharsets.UTF_8);
-
     private static final String BODY = """
             {"model":"m","max_tokens":1,"messages":[{"role":"user","content":"hi"}]}""";
 
@@ -57,7 +48,7 @@ class SharedGatewaysIT {
 
     @Test
     void areOneToTheirClients() throws Exception {
-        HttpServer upstream = upstream();
+        HttpServer upstream = CountingUpstream.start(InetAddress.getLoopbackAddress(), worked);
         try (PostgresServer database = PostgresServer.start()) {
             Files.writeString(folder.resolve("password"), PostgresServer.PASSWORD + "\n");
             String yaml = """
@@ -199,26 +190,6 @@ class SharedGatewaysIT {
             Thread.sleep(50);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Counts what it has worked on.
-    private HttpServer upstream() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
-        server.start();
-        return server;
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange;
-                InputStream body = exchange.getRequestBody()) {
-            body.readAllBytes();
-            worked.incrementAndGet();
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, ANSWER.length);
-            exchange.getResponseBody().write(ANSWER);
         }
     }
 }

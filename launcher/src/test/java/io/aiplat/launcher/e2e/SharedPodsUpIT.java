@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.aiplat.testkit.Eventually;
 import io.aiplat.testkit.PostgresServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -45,11 +43,6 @@ class SharedPodsUpIT {
     /// In requests, since each costs 1: more than all clients have under way at once, and used up in the end.
     private static final int BUDGET = 4_000;
 
-    private static final byte[] ANSWER = """
-            {"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"stop",
-            "message":{"role":"assistant","content":"x"}}],
-            "usage":{"prompt_tokens":9,"completion_tokens":1,"total_tokens":10}}""".getBytes(StandardCharsets.UTF_8);
-
     private static final String BODY = """
             {"model":"m","max_tokens":1,"messages":[{"role":"user","content":"hi"}]}""";
 
@@ -82,7 +75,7 @@ class SharedPodsUpIT {
             Path kubeconfig = ForeignCluster.made(engine, owner, folder);
             ForeignCluster.bring(image, engine, folder);
             String here = hostOf(engine);
-            HttpServer upstream = upstream(here);
+            HttpServer upstream = CountingUpstream.start(InetAddress.getByName(here), worked);
             NodeKubectl guests = new NodeKubectl(engine).in("guests");
             try (TcpRelay store = relay(here, database.database("shared", "aiplat"));
                     Aiplat guest = Aiplat.withEngine(engine)
@@ -329,26 +322,6 @@ class SharedPodsUpIT {
             Thread.sleep(50);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Counts what it has worked on.
-    private HttpServer upstream(String here) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(here), 0), 1024);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
-        server.start();
-        return server;
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange;
-                InputStream body = exchange.getRequestBody()) {
-            body.readAllBytes();
-            worked.incrementAndGet();
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, ANSWER.length);
-            exchange.getResponseBody().write(ANSWER);
         }
     }
 }
