@@ -75,8 +75,7 @@ class ClusterProblemsTest {
                         ClusterProblems.apiForbade("apply Deployment/ollama", "deployments.apps is forbidden"),
                         ClusterProblems.rightsNotHeld(
                                 "apply Role/aiplat-operator-cluster",
-                                "user ada is attempting to grant RBAC permissions not currently held:\n"
-                                        + "{APIGroups:[\"ray.io\"], Resources:[\"rayservices\"], Verbs:[\"get\"]}"),
+                                "user ada is attempting to grant RBAC permissions not currently held:\n{rayservices}"),
                         ClusterProblems.loginRefused("https://127.0.0.1:6443/", "Unauthorized"),
                         ClusterProblems.isAnother(
                                 new ClusterIdentity("/home/ada/.kube/config", "test", "https://10.0.0.1:6443", "1-a"),
