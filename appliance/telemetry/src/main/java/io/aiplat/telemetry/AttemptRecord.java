@@ -21,6 +21,7 @@ public final class AttemptRecord {
     private @Nullable String responseModel;
     private @Nullable String finishReason;
     private TokenUsage usage = TokenUsage.NONE;
+    private long costMicros = -1;
 
     AttemptRecord(RequestRecord request, Meter meter, @Nullable String address, int port) {
         this.request = request;
@@ -73,6 +74,13 @@ public final class AttemptRecord {
     /// The tokens of this attempt.
     public void used(TokenUsage tokens) {
         usage = tokens;
+    }
+
+    /// What this attempt cost.
+    ///
+    /// @param micros millionths of the currency of the request
+    public void cost(long micros) {
+        costMicros = micros;
     }
 
     /// The attempt is over and went well. Only the first end counts.
@@ -151,5 +159,10 @@ public final class AttemptRecord {
 
     TokenUsage usage() {
         return usage;
+    }
+
+    /// Millionths of the currency; -1 where it has no price.
+    long costMicros() {
+        return costMicros;
     }
 }

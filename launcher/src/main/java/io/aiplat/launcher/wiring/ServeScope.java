@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +107,8 @@ public final class ServeScope extends InstallScope {
                 1,
                 convention(tracing.names()),
                 tracing.content(),
-                tracing.logged());
+                tracing.logged(),
+                Set.of());
     }
 
     private static SemanticConvention convention(Tracing.AttributeNames names) {
