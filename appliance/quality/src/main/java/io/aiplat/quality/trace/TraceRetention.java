@@ -54,7 +54,7 @@ final class TraceRetention {
         return tooOld() + tooMuch() - before;
     }
 
-    /// How many traces of the gateway's are more than half of all, by their steps.
+    /// How many traces of the gateway's have to go until they are half of all, by their steps.
     private static long sparedOfGateway(Connection connection) throws SQLException {
         return Sql.query(
                         connection,
@@ -63,7 +63,7 @@ final class TraceRetention {
                         row -> {
                             long all = row.getLong(1);
                             long own = row.getLong(2);
-                            return own * 2 <= all ? 0 : row.getLong(3) * (own - all / 2) / own;
+                            return own * 2 <= all ? 0 : row.getLong(3) * (2 * own - all) / own;
                         },
                         TraceStore.GATEWAY,
                         TraceStore.GATEWAY)

@@ -135,7 +135,7 @@ public final class TraceStore implements AutoCloseable {
             throws SQLException {
         List<Part> parts = Sql.query(
                 connection,
-                "SELECT id, parent, input, output, micros FROM observations WHERE trace = ?",
+                "SELECT id, parent, input, output, micros, started, ended FROM observations WHERE trace = ?",
                 TraceStore::part,
                 (Object) trace);
         TokenTotals totals = TokenTotals.of(parts);
@@ -175,6 +175,8 @@ public final class TraceStore implements AutoCloseable {
         return new Part(
                 HEX.formatHex(row.getBytes(1)),
                 parent == null ? "" : HEX.formatHex(parent),
+                row.getLong(6),
+                row.getLong(7),
                 input + output > 0 || micros != null,
                 input,
                 output,
