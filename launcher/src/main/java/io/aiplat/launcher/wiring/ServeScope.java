@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +107,7 @@ public final class ServeScope extends InstallScope {
                 convention(tracing.names()),
                 tracing.content(),
                 tracing.logged(),
-                Set.of());
+                tracing.recorded());
     }
 
     private static SemanticConvention convention(Tracing.AttributeNames names) {
