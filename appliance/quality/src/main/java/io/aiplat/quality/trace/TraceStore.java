@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Store of traces: one file of SQLite, within bounds of time and size. What was said is encrypted in it. Safe for
 /// several threads; one writes at a time, and readers do not wait for it.
 public final class TraceStore implements AutoCloseable {
+    /// Name of the service whose spans the gateway itself makes.
+    public static final String GATEWAY = "aiplat";
+
     private static final HexFormat HEX = HexFormat.of();
     /// Looked at after so many observations, and when it is opened.
     private static final int SWEEP = 2_000;
@@ -54,19 +57,34 @@ public final class TraceStore implements AutoCloseable {
     ///
     /// @throws ApplianceException TRACES_NOT_WRITTEN
     public void add(List<Observation> observations, TraceSender sender) {
-        Map<String, List<Observation>> byTrace = new LinkedHashMap<>();
-        observations.forEach(each ->
-                byTrace.computeIfAbsent(each.trace(), _ -> new ArrayList<>()).add(each));
+        addAll(List.of(new SentObservations(sender, observations)));
+    }
+
+    /// The same of several senders: all of it is kept, or nothing is.
+    ///
+    /// @throws ApplianceException TRACES_NOT_WRITTEN
+    public void addAll(List<SentObservations> sent) {
         file.write(connection -> {
-            for (Map.Entry<String, List<Observation>> each : byTrace.entrySet()) {
-                add(connection, HEX.parseHex(each.getKey()), each.getValue(), sender);
+            for (SentObservations each : sent) {
+                add(connection, each);
             }
-            return observations.size();
+            return sent.size();
         });
-        if (sinceSweep.addAndGet(observations.size()) >= SWEEP) {
+        int count = sent.stream().mapToInt(each -> each.observations().size()).sum();
+        if (sinceSweep.addAndGet(count) >= SWEEP) {
             sinceSweep.set(0);
             file.write(retention::sweep);
             file.shrink();
+        }
+    }
+
+    private void add(Connection connection, SentObservations sent) throws SQLException {
+        Map<String, List<Observation>> byTrace = new LinkedHashMap<>();
+        sent.observations()
+                .forEach(each -> byTrace.computeIfAbsent(each.trace(), _ -> new ArrayList<>())
+                        .add(each));
+        for (Map.Entry<String, List<Observation>> each : byTrace.entrySet()) {
+            add(connection, HEX.parseHex(each.getKey()), each.getValue(), sent.sender());
         }
     }
 
@@ -77,8 +95,10 @@ public final class TraceStore implements AutoCloseable {
         if (added.size() > room) {
             tooLong.addAndGet(added.size() - Math.max(0, room));
         }
+        boolean shown =
+                before.map(TraceSummary::sender).map(sender::mayBeReadWith).orElse(true);
         for (Observation each : added.subList(0, Math.clamp(room, 0, added.size()))) {
-            insert(connection, trace, each);
+            insert(connection, trace, shown ? each : each.withoutWords());
         }
         summarize(connection, trace, before.orElse(null), added, sender);
     }
@@ -115,7 +135,7 @@ public final class TraceStore implements AutoCloseable {
             throws SQLException {
         List<Part> parts = Sql.query(
                 connection,
-                "SELECT id, parent, input, output, micros FROM observations WHERE trace = ?",
+                "SELECT id, parent, input, output, micros, started, ended FROM observations WHERE trace = ?",
                 TraceStore::part,
                 (Object) trace);
         TokenTotals totals = TokenTotals.of(parts);
@@ -155,6 +175,8 @@ public final class TraceStore implements AutoCloseable {
         return new Part(
                 HEX.formatHex(row.getBytes(1)),
                 parent == null ? "" : HEX.formatHex(parent),
+                row.getLong(6),
+                row.getLong(7),
                 input + output > 0 || micros != null,
                 input,
                 output,
