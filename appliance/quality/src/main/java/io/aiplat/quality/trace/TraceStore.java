@@ -183,7 +183,7 @@ public final class TraceStore implements AutoCloseable {
                 micros);
     }
 
-    private static @Nullable Long whole(ResultSet row, int column) throws SQLException {
+    static @Nullable Long whole(ResultSet row, int column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }
@@ -216,6 +216,8 @@ public final class TraceStore implements AutoCloseable {
         and(where, values, "session = ?", query.session());
         and(where, values, "team = ?", query.team());
         and(where, values, "key = ?", query.key());
+        and(where, values, "instr(name, ?) > 0", query.name());
+        and(where, values, "started >= ?", query.after());
         and(where, values, "started < ?", query.before());
         if (query.failed()) {
             where.append(" AND failed > 0");
@@ -229,7 +231,7 @@ public final class TraceStore implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    private static void and(StringBuilder where, List<Object> values, String condition, @Nullable Object value) {
+    static void and(StringBuilder where, List<Object> values, String condition, @Nullable Object value) {
         if (value != null) {
             where.append(" AND ").append(condition);
             values.add(value);
@@ -313,22 +315,13 @@ public final class TraceStore implements AutoCloseable {
 
     private static List<TraceScore> scores(Connection connection, byte[] trace) throws SQLException {
         return Sql.query(
-                connection,
-                "SELECT id, observation, name, value, word, comment, at FROM scores WHERE trace = ? ORDER BY name, id",
-                row -> {
-                    byte[] observation = row.getBytes(2);
-                    double value = row.getDouble(4);
-                    return new TraceScore(
-                            row.getString(1),
-                            HEX.formatHex(trace),
-                            observation == null ? null : HEX.formatHex(observation),
-                            row.getString(3),
-                            row.wasNull() ? null : value,
-                            row.getString(5),
-                            row.getString(6),
-                            row.getLong(7));
-                },
-                (Object) trace);
+                connection, TraceOverview.SCORES + " WHERE trace = ? ORDER BY name, id", TraceOverview::score, (Object)
+                        trace);
+    }
+
+    /// Sessions, users and scores.
+    public TraceOverview overview() {
+        return new TraceOverview(file);
     }
 
     /// How much is kept, and what was dropped.

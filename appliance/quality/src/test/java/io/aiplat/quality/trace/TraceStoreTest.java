@@ -107,8 +107,9 @@ class TraceStoreTest {
             assertEquals(ALICE, summary.sender());
             assertEquals("helpful", found.scores().getFirst().name());
             assertEquals(
-                    List.of(summary), store.list(new TraceQuery("u1", "s1", "research", "alice", false, null, 10)));
-            assertEquals(List.of(), store.list(new TraceQuery("u2", null, null, null, false, null, 10)));
+                    List.of(summary),
+                    store.list(new TraceQuery("u1", "s1", "research", "alice", "ep 1", false, NOW, null, 10)));
+            assertEquals(List.of(), store.list(new TraceQuery("u2", null, null, null, null, false, null, null, 10)));
             assertTrue(store.trace(trace(2)).isEmpty());
         }
     }
