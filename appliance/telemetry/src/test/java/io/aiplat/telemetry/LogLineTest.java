@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LogLineTest {
@@ -24,7 +25,8 @@ class LogLineTest {
                         + " error= ttft_ms=250.000 total_ms=1250.000 tokens_in=20 tokens_out=101 tokens_cached=5"
                         + " tokens_reasoning=40"
                         + " estimated=false cost=0.001250 currency=EUR stream=ended cache=miss bytes_in=300"
-                        + " bytes_out=4000 dropped=\"store, user\" confined= cold_start_ms=",
+                        + " bytes_out=4000 dropped=\"store, user\" confined= cold_start_ms="
+                        + " gpu_seconds=0.500000",
                 stage.lines.getFirst());
     }
 
@@ -52,8 +54,8 @@ class LogLineTest {
         unasked.content("secret", "secret");
         quiet.finished(unasked);
         assertFalse(stage.lines.getFirst().contains("secret"));
-        Telemetry asked =
-                stage.telemetry(new TelemetrySettings("1", null, Map.of(), 1, SemanticConvention.V1_41, false, true));
+        Telemetry asked = stage.telemetry(
+                new TelemetrySettings("1", null, Map.of(), 1, SemanticConvention.V1_41, false, true, Set.of()));
         RequestRecord request = asked.begin("id", TestLabel.CHAT, null, null);
         request.content("[{\"role\":\"user\"}]", "x".repeat(20_000));
         asked.finished(request);
