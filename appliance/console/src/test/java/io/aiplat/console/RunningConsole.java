@@ -18,6 +18,9 @@ import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.GpuReport;
 import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.quality.intake.TraceExtension;
+import io.aiplat.quality.prometheus.MetricExtension;
+import io.aiplat.quality.series.SeriesBounds;
+import io.aiplat.quality.series.SeriesStore;
 import io.aiplat.quality.trace.ContentCipher;
 import io.aiplat.quality.trace.TraceBounds;
 import io.aiplat.quality.trace.TraceStore;
@@ -41,6 +44,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -64,6 +68,8 @@ final class RunningConsole implements AutoCloseable {
     final SettableClock clock = new SettableClock();
     final Console console;
     private final TestDependencies serving = new TestDependencies(KEY);
+    private final SeriesStore series;
+    private final MetricExtension metrics;
     private final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -78,6 +84,10 @@ final class RunningConsole implements AutoCloseable {
     RunningConsole() {
         SingleKey key = new SingleKey(new Secret(KEY));
         console = new Console(key, this::status, engine, engine, registry, stopped, () -> MEMORY, scratch, clock);
+        series = SeriesStore.open(scratch.resolve("metrics"), SeriesBounds.USUAL, clock, message -> {
+            throw new AssertionError(message);
+        });
+        metrics = new MetricExtension(series, Map::of, clock, "1.2.3");
         server = GatewayServer.start(
                 Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",
@@ -87,7 +97,8 @@ final class RunningConsole implements AutoCloseable {
                         console,
                         new ManagementExtension(
                                 List.of(new ModelSearchResource(search()), new GpuResource(() -> gpus, engine))),
-                        new TraceExtension(traces(), _ -> Optional.empty(), clock)));
+                        new TraceExtension(traces(), _ -> Optional.empty(), clock),
+                        metrics));
     }
 
     private TraceStore traces() {
@@ -220,6 +231,8 @@ final class RunningConsole implements AutoCloseable {
         client.close();
         console.close();
         server.close();
+        metrics.close();
+        series.close();
         serving.close();
     }
 

@@ -31,6 +31,7 @@ import io.aiplat.launcher.command.lifecycle.ServiceCommand;
 import io.aiplat.launcher.command.lifecycle.SettingsCommand;
 import io.aiplat.launcher.command.lifecycle.StopCommand;
 import io.aiplat.launcher.command.lifecycle.UpCommand;
+import io.aiplat.launcher.command.metrics.MetricsCommand;
 import io.aiplat.launcher.command.models.ChatCommand;
 import io.aiplat.launcher.command.models.ModelsCommand;
 import io.aiplat.launcher.command.operator.OperatorCommand;
@@ -76,6 +77,7 @@ final class Commands {
             plain("teams", TeamsCommand::new),
             plain("spend", SpendCommand::new),
             plain("traces", TracesCommand::new),
+            plain("metrics", MetricsCommand::new),
             plain("env", EnvCommand::new),
             plain("connect", ConnectCommand::new),
             plain("gateway", GatewayCommand::new),

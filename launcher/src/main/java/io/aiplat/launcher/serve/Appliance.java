@@ -151,6 +151,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 watch::computing,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
+        KeptMetrics metrics = services.start(() -> KeptMetrics.start(scope, telemetry), KeptMetrics::close);
         Settings.Gateway listening = scope.settings().gateway();
         GatewayServer server = services.start(
                 () -> GatewayServer.start(
@@ -161,6 +162,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         List.of(
                                 console,
                                 resources(scope, gpus, engine.engine()),
+                                metrics.extension(),
                                 new TraceExtension(traces, prices, Clock.systemUTC()))),
                 GatewayServer::close);
         LOG.info(

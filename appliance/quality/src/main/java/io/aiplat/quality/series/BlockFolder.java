@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,9 +129,8 @@ final class BlockFolder {
     List<SeriesBlock.Entry> find(SeriesBlock block, List<LabelMatcher> conditions, long from, long to) {
         try {
             return entries(block).stream()
-                    .filter(entry -> entry.first() <= to
-                            && entry.last() >= from
-                            && SeriesHead.meets(entry.labels(), conditions))
+                    .filter(entry ->
+                            entry.first() <= to && entry.last() >= from && SeriesHead.meets(entry.labels(), conditions))
                     .toList();
         } catch (IOException | RuntimeException e) {
             if (e instanceof PromQlException refused) {
@@ -145,8 +143,7 @@ final class BlockFolder {
     /// Adds what of a block is asked for. What is damaged, or went meanwhile, is left out.
     void read(SeriesBlock block, List<SeriesBlock.Entry> wanted, SampleCollection into) {
         try {
-            damaged.addAndGet(block.chunks(
-                    wanted, (entry, bytes) -> into.add(entry.labels(), bytes, entry.samples())));
+            damaged.addAndGet(block.chunks(wanted, (entry, bytes) -> into.add(entry.labels(), bytes, entry.samples())));
         } catch (NoSuchFileException _) {
             // It became too old.
         } catch (IOException | ArrayIndexOutOfBoundsException _) {
@@ -160,17 +157,14 @@ final class BlockFolder {
     /// @param room  bytes that blocks may have
     /// @param trouble is told what cannot be deleted
     void sweep(long least, long room, Consumer<String> trouble) {
-        for (Path file : unreadable) {
-            if (start(file, "block") < least && start(file, "log") < least) {
+        unreadable.removeIf(file -> {
+            boolean old = start(file, "block") < least && start(file, "log") < least;
+            if (old) {
                 delete(file, trouble);
-                unreadable.remove(file);
             }
-        }
-        for (SeriesBlock block : blocks) {
-            if (block.last() < least) {
-                remove(block, tooOld, trouble);
-            }
-        }
+            return old;
+        });
+        blocks.stream().filter(block -> block.last() < least).toList().forEach(block -> remove(block, tooOld, trouble));
         while (bytes() > room && !blocks.isEmpty()) {
             remove(blocks.getFirst(), tooMuch, trouble);
         }

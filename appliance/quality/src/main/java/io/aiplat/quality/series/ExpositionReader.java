@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Reader of [Prometheus' text format](https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format),
-/// for one source: the labels of the time before are remembered, for they hardly change. For one thread.
+/// Reader of [Prometheus' text
+/// format](https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format), for one source: the
+/// labels of the time before are remembered, for they hardly change. For one thread.
 final class ExpositionReader {
     private final Map<String, String> target;
     private final Map<String, MetricFamily> families;
@@ -17,7 +18,7 @@ final class ExpositionReader {
     /// @param target   labels that each series has
     /// @param families where what is known of metrics goes, by name
     ExpositionReader(Map<String, String> target, Map<String, MetricFamily> families) {
-        this.target = target;
+        this.target = Map.copyOf(target);
         this.families = families;
     }
 
@@ -56,7 +57,8 @@ final class ExpositionReader {
                 case "HELP" ->
                     families.put(
                             words[2],
-                            new MetricFamily(before.type(), words[3].replace("\\n", "\n").replace("\\\\", "\\")));
+                            new MetricFamily(
+                                    before.type(), words[3].replace("\\n", "\n").replace("\\\\", "\\")));
                 default -> {
                     // A comment.
                 }

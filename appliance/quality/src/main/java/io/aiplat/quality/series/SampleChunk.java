@@ -48,7 +48,7 @@ final class SampleChunk {
             return;
         }
         int group = 0;
-        while (group < WIDTHS.length - 1 && change != change << 64 - WIDTHS[group] >> 64 - WIDTHS[group]) {
+        while (group < WIDTHS.length - 1 && change != signed(change, WIDTHS[group])) {
             group++;
         }
         int ones = group + 1;
@@ -57,6 +57,11 @@ final class SampleChunk {
             bits.write(0, 1);
         }
         bits.write(change, WIDTHS[group]);
+    }
+
+    /// The number that the lowest bits are, of which the first is the sign.
+    private static long signed(long value, int width) {
+        return (value << (64 - width)) >> (64 - width);
     }
 
     private void writeValue(long changed) {
@@ -125,7 +130,7 @@ final class SampleChunk {
             int group = bits.ones(WIDTHS.length);
             if (group > 0) {
                 int width = WIDTHS[group - 1];
-                distance += bits.read(width) << 64 - width >> 64 - width;
+                distance += signed(bits.read(width), width);
             }
             time += distance;
             if (bits.read(1) == 1) {
@@ -134,7 +139,7 @@ final class SampleChunk {
                     length = (int) bits.read(LENGTH);
                     length = length == 0 ? 64 : length;
                 }
-                value ^= bits.read(length) << 64 - leading - length;
+                value ^= bits.read(length) << (64 - leading - length);
             }
             reader.sample(time, Double.longBitsToDouble(value));
         }

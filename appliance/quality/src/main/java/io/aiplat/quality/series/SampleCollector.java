@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -81,7 +82,8 @@ public final class SampleCollector implements AutoCloseable {
 
     /// By the clock anew each time, for it may be set.
     private void next() {
-        thread.schedule(this::collect, moment() + interval - clock.millis(), TimeUnit.MILLISECONDS);
+        // It fails for nothing: all that it does is caught.
+        Future<?> _ = thread.schedule(this::collect, moment() + interval - clock.millis(), TimeUnit.MILLISECONDS);
     }
 
     /// The whole multiple that it is now; a thread may wake a little too early.

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Store of samples within bounds. The newest are in memory and in a log; every four hours they become a block, which is
-/// a file that is never changed. Where a disk takes nothing the newest stay in memory for half a day. Used by many
+/// Store of samples within bounds. The newest are in memory and in a log; every four hours they become a block, which
+/// is a file that is never changed. Where a disk takes nothing the newest stay in memory for half a day. Used by many
 /// threads.
 public final class SeriesStore implements SeriesSource, SeriesCatalog, AutoCloseable {
     private static final long BLOCK = Duration.ofHours(4).toMillis();
@@ -98,7 +98,7 @@ public final class SeriesStore implements SeriesSource, SeriesCatalog, AutoClose
     ///
     /// @param job  label of all series of the source
     /// @param time milliseconds since 1970
-    void add(String job, long time, List<SeriesSample> samples) {
+    public void add(String job, long time, List<SeriesSample> samples) {
         lock.lock();
         try {
             SeriesHead into = headFor(time);
@@ -255,24 +255,19 @@ public final class SeriesStore implements SeriesSource, SeriesCatalog, AutoClose
         }
     }
 
-    /// A series of the head as it was.
-    private record Copied(LabelSet labels, byte[] chunk, int samples) {
-        static Copied of(KeptSeries kept) {
-            return new Copied(kept.labels(), kept.chunk().toBytes(), kept.chunk().count());
-        }
-    }
-
     @Override
     public List<SampledSeries> select(List<LabelMatcher> conditions, long from, long to, int most) {
         List<SeriesBlock> written;
-        List<Copied> newest = new ArrayList<>();
+        List<Consumer<SampleCollection>> newest = new ArrayList<>();
         long start;
         lock.lock();
         try {
             written = blocks.overlapping(from, to);
             start = head == null ? Long.MAX_VALUE : head.start();
             for (KeptSeries kept : headSeries(conditions, from, to)) {
-                newest.add(Copied.of(kept));
+                byte[] chunk = kept.chunk().toBytes();
+                int samples = kept.chunk().count();
+                newest.add(into -> into.add(kept.labels(), chunk, samples));
             }
         } finally {
             lock.unlock();
@@ -280,7 +275,7 @@ public final class SeriesStore implements SeriesSource, SeriesCatalog, AutoClose
         SampleCollection found = new SampleCollection(Math.max(from, least()), to, most);
         // A clock that ran ahead has left blocks that are later than the newest samples.
         read(written, block -> block.first() < start, conditions, found);
-        newest.forEach(copied -> found.add(copied.labels, copied.chunk, copied.samples));
+        newest.forEach(copied -> copied.accept(found));
         read(written, block -> block.first() >= start, conditions, found);
         return found.toList();
     }
