@@ -95,7 +95,8 @@ class SpanDeliveryTest {
     void noRequestWaitsForAStoreThatHangsAndWhatIsTooMuchIsCounted() throws IOException {
         CountDownLatch hangs = new CountDownLatch(1);
         long room = SpanDelivery.MOST_BYTES / SpanDelivery.RECORD;
-        try (Telemetry telemetry = stage.telemetry(TelemetrySettings.quiet("1"))) {
+        Telemetry telemetry = stage.telemetry(TelemetrySettings.quiet("1"));
+        try (telemetry) {
             telemetry.keep(requests -> {
                 await(hangs);
                 kept.addAll(requests);
@@ -105,18 +106,18 @@ class SpanDeliveryTest {
                 telemetry.finished(stage.chat(telemetry, null));
             }
             hangs.countDown();
-            telemetry.close();
-            double stored = Scrape.of(telemetry).value("aiplat_gateway_stored_spans_total{outcome=stored}");
-            double dropped = Scrape.of(telemetry).value("aiplat_gateway_stored_spans_total{outcome=dropped}");
-            assertEquals(3 * (3 * room + 1), stored + dropped);
-            assertTrue(dropped >= 3 * room, "at most what was taken and what waits: " + dropped);
-            assertEquals(stored, 3.0 * kept.size());
         }
+        double stored = Scrape.of(telemetry).value("aiplat_gateway_stored_spans_total{outcome=stored}");
+        double dropped = Scrape.of(telemetry).value("aiplat_gateway_stored_spans_total{outcome=dropped}");
+        assertEquals(3 * (3 * room + 1), stored + dropped);
+        assertTrue(dropped >= 3 * room, "at most what was taken and what waits: " + dropped);
+        assertEquals(stored, 3.0 * kept.size());
     }
 
     @Test
     void aStoreThatFailsIsToldOfOnceAndWhenItWorksAgain() throws IOException {
-        try (Telemetry telemetry = stage.telemetry(TelemetrySettings.quiet("1"))) {
+        Telemetry telemetry = stage.telemetry(TelemetrySettings.quiet("1"));
+        try (telemetry) {
             CountDownLatch failed = new CountDownLatch(1);
             telemetry.keep(requests -> {
                 if (failed.getCount() > 0) {
@@ -132,10 +133,9 @@ class SpanDeliveryTest {
             telemetry.finished(stage.chat(telemetry, null));
             await(failed);
             telemetry.finished(stage.chat(telemetry, null));
-            telemetry.close();
-            assertEquals(3, Scrape.of(telemetry).value("aiplat_gateway_stored_spans_total{outcome=failed}"));
-            assertEquals(3, Scrape.of(telemetry).value("aiplat_gateway_stored_spans_total{outcome=stored}"));
         }
+        assertEquals(3, Scrape.of(telemetry).value("aiplat_gateway_stored_spans_total{outcome=failed}"));
+        assertEquals(3, Scrape.of(telemetry).value("aiplat_gateway_stored_spans_total{outcome=stored}"));
         assertEquals(2, stage.troubles.size(), stage.troubles::toString);
         assertTrue(stage.troubles.getFirst().contains("the disk is full"), stage.troubles::toString);
     }
