@@ -32,6 +32,7 @@ import io.aiplat.launcher.command.lifecycle.ServiceCommand;
 import io.aiplat.launcher.command.lifecycle.SettingsCommand;
 import io.aiplat.launcher.command.lifecycle.StopCommand;
 import io.aiplat.launcher.command.lifecycle.UpCommand;
+import io.aiplat.launcher.command.metrics.MetricsCommand;
 import io.aiplat.launcher.command.models.ChatCommand;
 import io.aiplat.launcher.command.models.ModelsCommand;
 import io.aiplat.launcher.command.operator.OperatorCommand;
@@ -80,6 +81,7 @@ final class Commands {
             plain("spend", SpendCommand::new),
             plain("traces", TracesCommand::new),
             plain("requests", RequestsCommand::new),
+            plain("metrics", MetricsCommand::new),
             plain("env", EnvCommand::new),
             plain("connect", ConnectCommand::new),
             plain("gateway", GatewayCommand::new),

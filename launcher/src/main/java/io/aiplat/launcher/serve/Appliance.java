@@ -152,6 +152,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 watch::computing,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
+        KeptMetrics metrics = services.start(() -> KeptMetrics.start(scope, telemetry), KeptMetrics::close);
         Settings.Gateway listening = scope.settings().gateway();
         GatewayServer server = services.start(
                 () -> GatewayServer.start(
@@ -167,6 +168,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                                         traces,
                                         telemetry,
                                         governance.administration()))),
+                                metrics.extension(),
                                 new TraceExtension(traces, prices, Clock.systemUTC()))),
                 GatewayServer::close);
         LOG.info(
