@@ -37,6 +37,7 @@ import io.aiplat.launcher.command.models.ChatCommand;
 import io.aiplat.launcher.command.models.ModelsCommand;
 import io.aiplat.launcher.command.operator.OperatorCommand;
 import io.aiplat.launcher.command.traces.RequestsCommand;
+import io.aiplat.launcher.command.top.TopCommand;
 import io.aiplat.launcher.command.traces.TracesCommand;
 import java.util.List;
 import java.util.function.Function;
@@ -69,6 +70,7 @@ final class Commands {
             plain("stop", StopCommand::new),
             plain("down", DownCommand::new),
             plain("open", OpenCommand::new),
+            plain("top", TopCommand::new),
             plain("logs", LogsCommand::new),
             deciding("doctor", DoctorCommand::new),
             plain("gpu", GpuCommand::new),
