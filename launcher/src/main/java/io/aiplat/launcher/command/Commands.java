@@ -35,6 +35,7 @@ import io.aiplat.launcher.command.lifecycle.UpCommand;
 import io.aiplat.launcher.command.models.ChatCommand;
 import io.aiplat.launcher.command.models.ModelsCommand;
 import io.aiplat.launcher.command.operator.OperatorCommand;
+import io.aiplat.launcher.command.traces.RequestsCommand;
 import io.aiplat.launcher.command.traces.TracesCommand;
 import java.util.List;
 import java.util.function.Function;
@@ -78,6 +79,7 @@ final class Commands {
             plain("teams", TeamsCommand::new),
             plain("spend", SpendCommand::new),
             plain("traces", TracesCommand::new),
+            plain("requests", RequestsCommand::new),
             plain("env", EnvCommand::new),
             plain("connect", ConnectCommand::new),
             plain("gateway", GatewayCommand::new),

@@ -41,6 +41,7 @@ import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.ServeFingerprint;
 import io.aiplat.quality.intake.GatewaySpanIntake;
 import io.aiplat.quality.intake.TraceExtension;
+import io.aiplat.quality.request.RequestResource;
 import io.aiplat.quality.trace.GatewayTracing;
 import io.aiplat.quality.trace.TraceStore;
 import io.aiplat.routing.GatewayConfig;
@@ -166,6 +167,11 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         List.of(
                                 console,
                                 resources(scope, gpus, engine.engine()),
+                                new ManagementExtension(List.of(new RequestResource(
+                                        new RequestLogLines(LogFiles.of(scope.home())),
+                                        traces,
+                                        telemetry,
+                                        governance.administration()))),
                                 new TraceExtension(traces, prices, Clock.systemUTC()))),
                 GatewayServer::close);
         LOG.info(
