@@ -142,6 +142,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 engine.engine(),
                 scope::ollama,
                 scaling,
+                watch::computing,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
         TraceStore traces = services.start(scope::traces, TraceStore::close);
