@@ -38,6 +38,7 @@ class VersionsTest {
             Map.entry("testbed/build", List.of(VARIABLE)),
             Map.entry("testbed/llama-server", List.of(VARIABLE)),
             Map.entry("testbed/collector", List.of(VARIABLE)),
+            Map.entry("testbed/jaeger", List.of(VARIABLE)),
             Map.entry("testbed/monitoring-schemas", List.of(VARIABLE)),
             Map.entry("testbed/dashboards/package.json", List.of(NPM)),
             Map.entry("testbed/clients/package.json", List.of(NPM)),

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The `prometheus` and `promtool` that metrics, dashboards and alert rules are held against, fetched by
-/// `testbed/prometheus`, and what else of their world the testbed has: OpenTelemetry's collector and the definitions of
-/// Prometheus' operator.
+/// `testbed/prometheus`, and what else of their world the testbed has: OpenTelemetry's collector, Jaeger, and the
+/// definitions of Prometheus' operator.
 public final class PrometheusBinary {
     private PrometheusBinary() {}
 
@@ -22,6 +22,11 @@ public final class PrometheusBinary {
     /// Path of OpenTelemetry's collector, in the same way.
     public static Path collector() {
         return needed("otelcol", "testbed/collector");
+    }
+
+    /// Path of Jaeger, in the same way.
+    public static Path jaeger() {
+        return needed("jaeger", "testbed/jaeger");
     }
 
     /// Folder of the definitions of Prometheus' operator, in the same way.

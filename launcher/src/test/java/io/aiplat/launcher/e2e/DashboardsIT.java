@@ -65,7 +65,7 @@ class DashboardsIT {
     private static final String ROUTES = """
             telemetry: {otlp: "http://127.0.0.1:%1$d/collector"}
             upstreams:
-              good: {provider: openai, url: "http://127.0.0.1:%1$d/good/v1"}
+              good: {provider: openai, url: "http://127.0.0.1:%1$d/good/v1", gpus: 1}
               bad: {provider: openai, url: "http://127.0.0.1:%1$d/bad/v1"}
               worse: {provider: openai, url: "http://127.0.0.1:%1$d/bad/v1"}
             defaults: {retries: 1, cooldown: {failures: 2, for: 1s}}
@@ -98,9 +98,9 @@ class DashboardsIT {
                 .with("AIPLAT_MODELS_ENGINE", "embedded")
                 .with("LD_LIBRARY_PATH", driver.libraries().toString())) {
             int port = upstream.getAddress().getPort();
-            aiplat.run("up").ok();
+            Files.createDirectories(aiplat.home);
             Files.writeString(aiplat.home.resolve("gateway.yaml"), ROUTES.formatted(port));
-            aiplat.run("gateway", "check").ok();
+            aiplat.run("up").ok();
             aiplat.run("teams", "create", "shop").ok();
             String key = aiplat.run("keys", "create", "web", "--team", "shop", "--budget", "1000/month")
                     .ok()

@@ -65,10 +65,10 @@ class ObservabilityUpIT {
               restartPolicy: Never
               containers:
                 - name: agent
-                  image: aiplat-testbed/busybox:1
+                  image: %2$s
                   command: [sh, -c, 'echo "looked for shoes"; wget -qO- --header "Content-Type: application/json"
                     --post-data "$SPAN" http://otel-collector.observability:4318/v1/traces; sleep 3600']
-                  env: [{name: SPAN, value: '%s'}]
+                  env: [{name: SPAN, value: '%1$s'}]
                   securityContext:
                     runAsNonRoot: true
                     runAsUser: 1000
@@ -110,7 +110,7 @@ class ObservabilityUpIT {
             NodeKubectl cluster = new NodeKubectl(engine);
             itIsToldWhereAiplatIs(aiplat, engine, cluster);
 
-            logsAndSpansOfAPodArrive(aiplat, cluster);
+            logsAndSpansOfAPodArrive(aiplat, cluster, receives);
             figuresOfTheKubeletAndOfAiplatArrive(aiplat, cluster);
             spansOfTheGatewayArrive(aiplat, cluster);
             prometheusOperatorTakesTheChart(aiplat, engine, cluster);
@@ -157,11 +157,15 @@ class ObservabilityUpIT {
                 .ok();
     }
 
-    private static void logsAndSpansOfAPodArrive(Aiplat aiplat, NodeKubectl cluster) throws Exception {
+    private static void logsAndSpansOfAPodArrive(Aiplat aiplat, NodeKubectl cluster, String image)
+            throws Exception {
         cluster.run("create", "namespace", "shop").ok();
         cluster.run("label", "namespace", "shop", "pod-security.kubernetes.io/enforce=restricted")
                 .ok();
-        cluster.in("shop").apply(AGENT.formatted(SPAN.formatted(System.currentTimeMillis())));
+        NodeKubectl shop = cluster.in("shop");
+        // The node has this image, and it has a shell.
+        shop.apply(AGENT.formatted(SPAN.formatted(System.currentTimeMillis()), image));
+        shop.becomesReady("pod/agent");
         JsonNode log = arrives(cluster, "logs", "looked for shoes").path("resourceLogs").path(0);
         assertEquals("looked for shoes", log.at("/scopeLogs/0/logRecords/0/body/stringValue").asText());
         assertEquals(List.of("shop", "agent", "shopper"), of(log, "k8s.namespace.name", "k8s.pod.name", "service.name"));
