@@ -49,7 +49,8 @@ final class SettingTable {
             ImageSettings.SECTION,
             ImageSettings.BASE,
             WaitSettings.SECTION,
-            TraceSettings.SECTION);
+            TraceSettings.SECTION,
+            TraceSettings.GATEWAY_SECTION);
 
     /// Those with a fixed key.
     static final List<Setting<?>> ALL = SECTIONS.stream()
