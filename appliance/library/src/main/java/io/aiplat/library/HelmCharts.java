@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Helm charts that this JAR brings along: for an agent, for the operator, for the gateways, and for what watches them.
+/// Helm charts that this JAR brings along: for an agent, for the operator, for the gateways, and for what watches
+/// them.
 public final class HelmCharts implements AutoCloseable {
     private static final ImageReference OWN = ImageReference.parse("aiplat.invalid/aiplat");
     private static final String CONTROLLER = "agent-controller";

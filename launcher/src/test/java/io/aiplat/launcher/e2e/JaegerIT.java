@@ -68,8 +68,7 @@ class JaegerIT {
                     found -> found.path("spans").size() == 2);
             JsonNode request = span(trace, "server");
             assertEquals("web", tag(request, "aiplat.key.name"));
-            assertEquals(
-                    answer.headers().firstValue("x-request-id").orElseThrow(), tag(request, "aiplat.request.id"));
+            assertEquals(answer.headers().firstValue("x-request-id").orElseThrow(), tag(request, "aiplat.request.id"));
             JsonNode attempt = span(trace, "client");
             assertEquals("9", tag(attempt, "gen_ai.usage.input_tokens"));
             assertEquals(

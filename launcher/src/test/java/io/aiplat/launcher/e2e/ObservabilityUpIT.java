@@ -22,9 +22,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The bundle `observability` in a cluster. Its collector is OpenTelemetry's own, built by the testbed, and runs with the
-/// bundle's configuration: what it gathers of a pod, of the kubelet, and of the gateway arrives. In the place of Grafana,
-/// Loki, Tempo and Prometheus, whose image cannot be had here, a second collector takes what arrives and writes it down.
+/// The bundle `observability` in a cluster. Its collector is OpenTelemetry's own, built by the testbed, and runs with
+/// the bundle's configuration: what it gathers of a pod, of the kubelet, and of the gateway arrives. In the place of
+/// Grafana, Loki, Tempo and Prometheus, whose image cannot be had here, a second collector takes what arrives and
+/// writes it down.
 @Tag("alone")
 class ObservabilityUpIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -138,8 +139,7 @@ class ObservabilityUpIT {
                 .ok()
                 .out()
                 .strip();
-        String traces =
-                aiplat.run("keys", "create", "collector").ok().out().strip();
+        String traces = aiplat.run("keys", "create", "collector").ok().out().strip();
         NodeKubectl its = cluster.in("observability");
         its.run(
                         "create",
@@ -157,8 +157,7 @@ class ObservabilityUpIT {
                 .ok();
     }
 
-    private static void logsAndSpansOfAPodArrive(Aiplat aiplat, NodeKubectl cluster, String image)
-            throws Exception {
+    private static void logsAndSpansOfAPodArrive(Aiplat aiplat, NodeKubectl cluster, String image) throws Exception {
         cluster.run("create", "namespace", "shop").ok();
         cluster.run("label", "namespace", "shop", "pod-security.kubernetes.io/enforce=restricted")
                 .ok();
@@ -166,16 +165,25 @@ class ObservabilityUpIT {
         // The node has this image, and it has a shell.
         shop.apply(AGENT.formatted(SPAN.formatted(System.currentTimeMillis()), image));
         shop.becomesReady("pod/agent");
-        JsonNode log = arrives(cluster, "logs", "looked for shoes").path("resourceLogs").path(0);
-        assertEquals("looked for shoes", log.at("/scopeLogs/0/logRecords/0/body/stringValue").asText());
-        assertEquals(List.of("shop", "agent", "shopper"), of(log, "k8s.namespace.name", "k8s.pod.name", "service.name"));
-        JsonNode span = arrives(cluster, "traces", "0af7651916cd43dd8448eb211c80319c").at("/resourceSpans/0");
-        assertEquals(List.of("shop", "agent", "shopper"), of(span, "k8s.namespace.name", "k8s.pod.name", "service.name"));
+        JsonNode log = arrives(cluster, "logs", "looked for shoes")
+                .path("resourceLogs")
+                .path(0);
+        assertEquals(
+                "looked for shoes",
+                log.at("/scopeLogs/0/logRecords/0/body/stringValue").asText());
+        assertEquals(
+                List.of("shop", "agent", "shopper"), of(log, "k8s.namespace.name", "k8s.pod.name", "service.name"));
+        JsonNode span =
+                arrives(cluster, "traces", "0af7651916cd43dd8448eb211c80319c").at("/resourceSpans/0");
+        assertEquals(
+                List.of("shop", "agent", "shopper"), of(span, "k8s.namespace.name", "k8s.pod.name", "service.name"));
         // The same trace is in aiplat's own store, because the Secret says so.
         Eventually.holds(
                 "aiplat keeps the trace",
                 Duration.ofSeconds(60),
-                () -> aiplat.run("traces", "show", "0af7651916cd43dd8448eb211c80319c").exit() == 0);
+                () -> aiplat.run("traces", "show", "0af7651916cd43dd8448eb211c80319c")
+                                .exit()
+                        == 0);
     }
 
     private static void figuresOfTheKubeletAndOfAiplatArrive(Aiplat aiplat, NodeKubectl cluster) throws Exception {
@@ -236,7 +244,8 @@ class ObservabilityUpIT {
             assertEquals("1", map.at("/metadata/labels/grafana_dashboard").asText());
             assertEquals(
                     dashboard.json(),
-                    JSON.readTree(map.path("data").path(dashboard.name() + ".json").asText()));
+                    JSON.readTree(
+                            map.path("data").path(dashboard.name() + ".json").asText()));
         }
         assertEquals(
                 "aiplat-metrics",
@@ -277,7 +286,8 @@ class ObservabilityUpIT {
         for (String kind : List.of("resourceLogs", "resourceSpans")) {
             for (JsonNode each : all.path(kind)) {
                 if (each.toString().contains(text)) {
-                    return JSON.createObjectNode().set(kind, JSON.createArrayNode().add(each));
+                    return JSON.createObjectNode()
+                            .set(kind, JSON.createArrayNode().add(each));
                 }
             }
         }

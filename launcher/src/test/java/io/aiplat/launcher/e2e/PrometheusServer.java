@@ -32,7 +32,10 @@ final class PrometheusServer implements AutoCloseable {
     /// @param ports  of this machine, with metrics at `/metrics`
     PrometheusServer(Path folder, String key, List<Path> rules, List<Integer> ports) throws Exception {
         Path file = Files.writeString(folder.resolve("aiplat.key"), key);
-        String targets = ports.stream().map(each -> "\"127.0.0.1:" + each + "\"").toList().toString();
+        String targets = ports.stream()
+                .map(each -> "\"127.0.0.1:" + each + "\"")
+                .toList()
+                .toString();
         Path config = Files.writeString(folder.resolve("prometheus.yml"), """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: %s
@@ -54,7 +57,8 @@ final class PrometheusServer implements AutoCloseable {
             JsonNode up = isUp() ? query("up") : null;
             return up != null
                     && up.size() == ports.size()
-                    && up.valueStream().allMatch(each -> each.at("/value/1").asText().equals("1"));
+                    && up.valueStream()
+                            .allMatch(each -> each.at("/value/1").asText().equals("1"));
         });
     }
 
@@ -77,7 +81,8 @@ final class PrometheusServer implements AutoCloseable {
     ///
     /// @throws AssertionError if it is no PromQL
     JsonNode query(String expression) throws IOException, InterruptedException {
-        HttpResponse<String> answer = get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+        HttpResponse<String> answer =
+                get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
         if (answer.statusCode() != 200) {
             throw new AssertionError(expression + ": " + answer.body());
         }

@@ -33,15 +33,16 @@ class BundleFilesTest {
 
     /// With the label by which the sidecar of kube-prometheus-stack finds dashboards, too.
     private static String configMap(String of, String name, String label) throws IOException {
-        StringBuilder text = new StringBuilder("# Made of " + of + "/ by BundleFilesTest, with -Daiplat.golden=write.\n")
-                .append("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + name + "\n  namespace: observability\n")
+        StringBuilder text = new StringBuilder(
+                        "# Made of " + of + "/ by BundleFilesTest, with -Daiplat.golden=write.\n")
+                .append("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + name
+                        + "\n  namespace: observability\n")
                 .append("  labels:\n    app.kubernetes.io/name: lgtm\n    app.kubernetes.io/part-of: aiplat\n" + label)
                 .append("data:\n");
         try (Stream<Path> files = Files.list(DashboardFile.BUNDLE.resolve(of))) {
             for (Path file : files.sorted().toList()) {
                 text.append("  ").append(file.getFileName()).append(": |\n");
-                Files.readAllLines(file)
-                        .forEach(line -> text.append(line.isEmpty() ? "\n" : "    " + line + "\n"));
+                Files.readAllLines(file).forEach(line -> text.append(line.isEmpty() ? "\n" : "    " + line + "\n"));
             }
         }
         return text.toString();
@@ -73,8 +74,7 @@ class BundleFilesTest {
                 .replace("directory: /var/lib/otelcol", "directory: " + folder)
                 .replace("node_from_env_var: NODE_NAME", "node: one")
                 .replace("${env:NODE_ADDRESS}", "127.0.0.1");
-        PrometheusBinary.checked(
-                PrometheusBinary.collector(), "validate", "--config", write("collector.yaml", config));
+        PrometheusBinary.checked(PrometheusBinary.collector(), "validate", "--config", write("collector.yaml", config));
     }
 
     private String write(String name, String text) throws IOException {

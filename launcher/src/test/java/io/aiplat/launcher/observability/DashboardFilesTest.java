@@ -28,7 +28,8 @@ class DashboardFilesTest {
 
     private static final Pattern METRIC = Pattern.compile("\\b(?:aiplat|gen_ai|jvm|process)_\\w+");
 
-    private static final Pattern TOLD = Pattern.compile("(?m)^\\| `(\\w+)` \\| (?:counter|gauge|histogram) \\| (.*?) \\|");
+    private static final Pattern TOLD =
+            Pattern.compile("(?m)^\\| `(\\w+)` \\| (?:counter|gauge|histogram) \\| (.*?) \\|");
 
     @TempDir
     Path folder;
@@ -95,10 +96,7 @@ class DashboardFilesTest {
         Set<String> labels = new TreeSet<>(Set.of("le", "job", "instance"));
         for (MatchResult row : TOLD.matcher(page).results().toList()) {
             told.add(row.group(1));
-            Pattern.compile("`(\\w+)`")
-                    .matcher(row.group(2))
-                    .results()
-                    .forEach(label -> labels.add(label.group(1)));
+            Pattern.compile("`(\\w+)`").matcher(row.group(2)).results().forEach(label -> labels.add(label.group(1)));
         }
         assertTrue(told.size() > 40, told::toString);
         for (DashboardFile.Query query : queries().toList()) {
@@ -107,7 +105,9 @@ class DashboardFilesTest {
                 String family = metric.group().replaceAll("_(bucket|count|sum)$", "");
                 assertTrue(told.contains(family), query.place() + " asks for " + metric.group());
             }
-            Pattern.compile("\\bby \\(([^)]*)\\)").matcher(query.expression()).results()
+            Pattern.compile("\\bby \\(([^)]*)\\)")
+                    .matcher(query.expression())
+                    .results()
                     .flatMap(by -> Stream.of(by.group(1).split(", ")))
                     .forEach(label -> assertTrue(labels.contains(label), query.place() + " groups by " + label));
         }
@@ -116,7 +116,8 @@ class DashboardFilesTest {
     @Test
     void promtoolTakesWhatTheyAsk() throws Exception {
         String rules = queries()
-                .map(query -> "      - {record: \"asked\", expr: '" + query.expression().replace("'", "''") + "'}\n")
+                .map(query -> "      - {record: \"asked\", expr: '"
+                        + query.expression().replace("'", "''") + "'}\n")
                 .collect(Collectors.joining("", "groups:\n  - name: asked\n    rules:\n", ""));
         PrometheusBinary.promtool(
                 "check",

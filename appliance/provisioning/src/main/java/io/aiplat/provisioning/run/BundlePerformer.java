@@ -68,9 +68,7 @@ final class BundlePerformer {
         OwnedResources there = new OwnedResources(cluster.get().kube(), own ? bundle : namespace);
         OwnedResources.RemovedBundle removed = there.deleteBundle(bundle);
         // With its namespace would go what it has stored.
-        if (own
-                && removed.kept().isEmpty()
-                && cluster.get().kube().standing(bundle) == NamespaceOwnership.OURS) {
+        if (own && removed.kept().isEmpty() && cluster.get().kube().standing(bundle) == NamespaceOwnership.OURS) {
             there.deleteNamespace(progress);
         }
         return removed.deleted().isEmpty()
