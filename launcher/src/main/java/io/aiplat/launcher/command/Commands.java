@@ -15,6 +15,7 @@ import io.aiplat.launcher.command.gateway.ConnectCommand;
 import io.aiplat.launcher.command.gateway.EnvCommand;
 import io.aiplat.launcher.command.gateway.GatewayCommand;
 import io.aiplat.launcher.command.gateway.ImportCommand;
+import io.aiplat.launcher.command.gateway.OpenCommand;
 import io.aiplat.launcher.command.gitops.GitopsCommand;
 import io.aiplat.launcher.command.gpu.GpuCommand;
 import io.aiplat.launcher.command.image.ImageCommand;
@@ -65,6 +66,7 @@ final class Commands {
             deciding("restart", RestartCommand::new),
             plain("stop", StopCommand::new),
             plain("down", DownCommand::new),
+            plain("open", OpenCommand::new),
             plain("logs", LogsCommand::new),
             deciding("doctor", DoctorCommand::new),
             plain("gpu", GpuCommand::new),
