@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.aiplat.console.gpu.GpuResource;
 import io.aiplat.gateway.FakeEngine;
+import io.aiplat.gateway.GatewayDependencies;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.TestDependencies;
 import io.aiplat.gateway.access.SingleKey;
@@ -18,6 +19,11 @@ import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.GpuReport;
 import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.quality.intake.TraceExtension;
+import io.aiplat.quality.prometheus.MetricExtension;
+import io.aiplat.quality.request.RequestLines;
+import io.aiplat.quality.request.RequestResource;
+import io.aiplat.quality.series.SeriesBounds;
+import io.aiplat.quality.series.SeriesStore;
 import io.aiplat.quality.trace.ContentCipher;
 import io.aiplat.quality.trace.TraceBounds;
 import io.aiplat.quality.trace.TraceStore;
@@ -41,6 +47,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -64,6 +71,8 @@ final class RunningConsole implements AutoCloseable {
     final SettableClock clock = new SettableClock();
     final Console console;
     private final TestDependencies serving = new TestDependencies(KEY);
+    private final SeriesStore series;
+    private final MetricExtension metrics;
     private final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -78,16 +87,40 @@ final class RunningConsole implements AutoCloseable {
     RunningConsole() {
         SingleKey key = new SingleKey(new Secret(KEY));
         console = new Console(key, this::status, engine, engine, registry, stopped, () -> MEMORY, scratch, clock);
+        GatewayDependencies backing = serving.of(engine, console.admission());
+        TraceStore traces = traces();
+        series = SeriesStore.open(scratch.resolve("metrics"), SeriesBounds.USUAL, clock, message -> {
+            throw new AssertionError(message);
+        });
+        metrics = new MetricExtension(series, Map::of, clock, "1.2.3");
         server = GatewayServer.start(
                 Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",
-                serving.of(engine, console.admission()),
+                backing,
                 clock,
                 List.of(
                         console,
                         new ManagementExtension(
                                 List.of(new ModelSearchResource(search()), new GpuResource(() -> gpus, engine))),
-                        new TraceExtension(traces(), _ -> Optional.empty(), clock)));
+                        new ManagementExtension(List.of(new RequestResource(
+                                new NoRequests(),
+                                traces,
+                                backing.telemetry(),
+                                backing.governance().administration()))),
+                        new TraceExtension(traces, _ -> Optional.empty(), clock),
+                        metrics));
+    }
+
+    private static final class NoRequests implements RequestLines {
+        @Override
+        public Optional<String> find(String key, String value) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<String> last(int lines) {
+            return List.of();
+        }
     }
 
     private TraceStore traces() {
@@ -220,6 +253,8 @@ final class RunningConsole implements AutoCloseable {
         client.close();
         console.close();
         server.close();
+        metrics.close();
+        series.close();
         serving.close();
     }
 

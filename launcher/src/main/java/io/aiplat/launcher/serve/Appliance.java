@@ -38,6 +38,7 @@ import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.ServeFingerprint;
 import io.aiplat.quality.intake.GatewaySpanIntake;
 import io.aiplat.quality.intake.TraceExtension;
+import io.aiplat.quality.request.RequestResource;
 import io.aiplat.quality.trace.GatewayTracing;
 import io.aiplat.quality.trace.TraceStore;
 import io.aiplat.routing.GatewayConfig;
@@ -151,6 +152,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 watch::computing,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
+        KeptMetrics metrics = services.start(() -> KeptMetrics.start(scope, telemetry), KeptMetrics::close);
         Settings.Gateway listening = scope.settings().gateway();
         GatewayServer server = services.start(
                 () -> GatewayServer.start(
@@ -161,6 +163,12 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         List.of(
                                 console,
                                 resources(scope, gpus, engine.engine()),
+                                new ManagementExtension(List.of(new RequestResource(
+                                        new RequestLogLines(LogFiles.of(scope.home())),
+                                        traces,
+                                        telemetry,
+                                        governance.administration()))),
+                                metrics.extension(),
                                 new TraceExtension(traces, prices, Clock.systemUTC()))),
                 GatewayServer::close);
         LOG.info(

@@ -21,6 +21,7 @@ import io.aiplat.provisioning.settings.DatabaseSettings;
 import io.aiplat.provisioning.settings.ExposureSettings;
 import io.aiplat.provisioning.settings.GpuSettings;
 import io.aiplat.provisioning.settings.LlamaServerSettings;
+import io.aiplat.quality.series.MetricSettings;
 import io.aiplat.quality.trace.TraceSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -50,7 +51,8 @@ final class SettingTable {
             ImageSettings.BASE,
             WaitSettings.SECTION,
             TraceSettings.SECTION,
-            TraceSettings.GATEWAY_SECTION);
+            TraceSettings.GATEWAY_SECTION,
+            MetricSettings.SECTION);
 
     /// Those with a fixed key.
     static final List<Setting<?>> ALL = SECTIONS.stream()
