@@ -51,7 +51,9 @@ class ArchitectureTest {
                     "gateway",
                     Set.of("model", "config", "inference", "wire", "management", "routing", "governance", "telemetry")),
             Map.entry("console", Set.of("model", "management", "supply", "inference", "gateway")),
-            Map.entry("quality", Set.of("model", "config", "management", "governance", "telemetry", "gateway"))));
+            Map.entry(
+                    "quality",
+                    Set.of("model", "config", "store", "management", "governance", "telemetry", "gateway"))));
 
     /// Libraries that only these rooms may use.
     private static final Map<String, List<String>> LOCKED = new TreeMap<>(Map.of(
@@ -192,8 +194,9 @@ class ArchitectureTest {
                         "io.aiplat.gateway..",
                         "io.aiplat.console..",
                         "io.aiplat.launcher..",
-                        // Serves addresses of the gateway, and calls no model.
-                        "io.aiplat.quality.intake..")
+                        // They serve addresses of the gateway, and call no model.
+                        "io.aiplat.quality.intake..",
+                        "io.aiplat.quality.prometheus..")
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "are of the gateway, but for its in-process client",

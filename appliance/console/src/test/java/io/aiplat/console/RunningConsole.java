@@ -19,8 +19,11 @@ import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.GpuReport;
 import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.quality.intake.TraceExtension;
+import io.aiplat.quality.prometheus.MetricExtension;
 import io.aiplat.quality.request.RequestLines;
 import io.aiplat.quality.request.RequestResource;
+import io.aiplat.quality.series.SeriesBounds;
+import io.aiplat.quality.series.SeriesStore;
 import io.aiplat.quality.trace.ContentCipher;
 import io.aiplat.quality.trace.TraceBounds;
 import io.aiplat.quality.trace.TraceStore;
@@ -44,6 +47,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -67,6 +71,8 @@ final class RunningConsole implements AutoCloseable {
     final SettableClock clock = new SettableClock();
     final Console console;
     private final TestDependencies serving = new TestDependencies(KEY);
+    private final SeriesStore series;
+    private final MetricExtension metrics;
     private final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -83,6 +89,10 @@ final class RunningConsole implements AutoCloseable {
         console = new Console(key, this::status, engine, engine, registry, stopped, () -> MEMORY, scratch, clock);
         GatewayDependencies backing = serving.of(engine, console.admission());
         TraceStore traces = traces();
+        series = SeriesStore.open(scratch.resolve("metrics"), SeriesBounds.USUAL, clock, message -> {
+            throw new AssertionError(message);
+        });
+        metrics = new MetricExtension(series, Map::of, clock, "1.2.3");
         server = GatewayServer.start(
                 Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",
@@ -97,7 +107,8 @@ final class RunningConsole implements AutoCloseable {
                                 traces,
                                 backing.telemetry(),
                                 backing.governance().administration()))),
-                        new TraceExtension(traces, _ -> Optional.empty(), clock)));
+                        new TraceExtension(traces, _ -> Optional.empty(), clock),
+                        metrics));
     }
 
     private static final class NoRequests implements RequestLines {
@@ -242,6 +253,8 @@ final class RunningConsole implements AutoCloseable {
         client.close();
         console.close();
         server.close();
+        metrics.close();
+        series.close();
         serving.close();
     }
 

@@ -32,10 +32,12 @@ import io.aiplat.launcher.command.lifecycle.ServiceCommand;
 import io.aiplat.launcher.command.lifecycle.SettingsCommand;
 import io.aiplat.launcher.command.lifecycle.StopCommand;
 import io.aiplat.launcher.command.lifecycle.UpCommand;
+import io.aiplat.launcher.command.metrics.MetricsCommand;
 import io.aiplat.launcher.command.models.ChatCommand;
 import io.aiplat.launcher.command.models.ModelsCommand;
 import io.aiplat.launcher.command.operator.OperatorCommand;
 import io.aiplat.launcher.command.traces.RequestsCommand;
+import io.aiplat.launcher.command.top.TopCommand;
 import io.aiplat.launcher.command.traces.TracesCommand;
 import java.util.List;
 import java.util.function.Function;
@@ -68,6 +70,7 @@ final class Commands {
             plain("stop", StopCommand::new),
             plain("down", DownCommand::new),
             plain("open", OpenCommand::new),
+            plain("top", TopCommand::new),
             plain("logs", LogsCommand::new),
             deciding("doctor", DoctorCommand::new),
             plain("gpu", GpuCommand::new),
@@ -80,6 +83,7 @@ final class Commands {
             plain("spend", SpendCommand::new),
             plain("traces", TracesCommand::new),
             plain("requests", RequestsCommand::new),
+            plain("metrics", MetricsCommand::new),
             plain("env", EnvCommand::new),
             plain("connect", ConnectCommand::new),
             plain("gateway", GatewayCommand::new),

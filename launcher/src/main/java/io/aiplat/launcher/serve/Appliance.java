@@ -157,6 +157,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 machines,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
+        KeptMetrics metrics = services.start(() -> KeptMetrics.start(scope, telemetry), KeptMetrics::close);
         Settings.Gateway listening = scope.settings().gateway();
         GatewayServer server = services.start(
                 () -> GatewayServer.start(
@@ -172,6 +173,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                                         traces,
                                         telemetry,
                                         governance.administration()))),
+                                metrics.extension(),
                                 new TraceExtension(traces, prices, Clock.systemUTC()))),
                 GatewayServer::close);
         LOG.info(

@@ -22,6 +22,7 @@ import io.aiplat.provisioning.settings.DatabaseSettings;
 import io.aiplat.provisioning.settings.ExposureSettings;
 import io.aiplat.provisioning.settings.GpuSettings;
 import io.aiplat.provisioning.settings.LlamaServerSettings;
+import io.aiplat.quality.series.MetricSettings;
 import io.aiplat.quality.trace.TraceSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ final class SettingTable {
             WaitSettings.SECTION,
             TraceSettings.SECTION,
             TraceSettings.GATEWAY_SECTION,
+            MetricSettings.SECTION,
             MachinePriceSettings.SECTION);
 
     /// Those with a fixed key.

@@ -58,6 +58,7 @@ class JsonAnswersTest {
             Map.entry("kubectl get pods", 7),
             Map.entry("logs", 7),
             Map.entry("open", 7),
+            Map.entry("top", 7),
             Map.entry("models list", 7),
             Map.entry("models pull x", 7),
             Map.entry("models rm x", 7),
@@ -84,6 +85,8 @@ class JsonAnswersTest {
             Map.entry("stop", 0),
             Map.entry("teams create x", 7),
             Map.entry("traces list", 7),
+            Map.entry("requests list", 7),
+            Map.entry("metrics storage", 7),
             Map.entry("users list", 7),
             Map.entry("version", 0)));
 
