@@ -1,5 +1,6 @@
 package io.aiplat.launcher.command;
 
+import io.aiplat.launcher.command.alerts.AlertsCommand;
 import io.aiplat.launcher.command.bundle.BundleCommand;
 import io.aiplat.launcher.command.cluster.ImagesCommand;
 import io.aiplat.launcher.command.cluster.KubeconfigCommand;
@@ -76,6 +77,7 @@ final class Commands {
             plain("teams", TeamsCommand::new),
             plain("spend", SpendCommand::new),
             plain("traces", TracesCommand::new),
+            plain("alerts", AlertsCommand::new),
             plain("env", EnvCommand::new),
             plain("connect", ConnectCommand::new),
             plain("gateway", GatewayCommand::new),

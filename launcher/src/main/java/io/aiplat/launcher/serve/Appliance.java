@@ -166,7 +166,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 DefaultModelPinner::close);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
         services.start(() -> watch.start(telemetry), GpuWatch::close);
-        tend(services, scope, decided, engine.engine());
+        tend(services, scope, decided, engine.engine(), telemetry);
         OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
         OperatorTeams teams = new OperatorTeams(governance.administration());
         operate(services, scope, decided, models, teams, scaling, routes);
@@ -189,9 +189,10 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     }
 
     /// Looks after what in the cluster needs somebody outside of it.
-    private static void tend(Lifecycle services, ServeScope scope, Decided decided, ModelEngine engine) {
+    private static void tend(
+            Lifecycle services, ServeScope scope, Decided decided, ModelEngine engine, Telemetry telemetry) {
         services.start(() -> ImageSelfHealing.start(scope, decided, engine), ImageSelfHealing::close);
-        services.start(() -> CertificateRenewal.start(scope, decided), CertificateRenewal::close);
+        services.start(() -> CertificateRenewal.start(scope, decided, telemetry), CertificateRenewal::close);
     }
 
     /// The owner's key, which opens the gateway from now on, as the administrator's does; logs show neither.

@@ -21,6 +21,7 @@ import io.aiplat.provisioning.settings.DatabaseSettings;
 import io.aiplat.provisioning.settings.ExposureSettings;
 import io.aiplat.provisioning.settings.GpuSettings;
 import io.aiplat.provisioning.settings.LlamaServerSettings;
+import io.aiplat.quality.alert.AlertSettings;
 import io.aiplat.quality.trace.TraceSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -49,7 +50,8 @@ final class SettingTable {
             ImageSettings.SECTION,
             ImageSettings.BASE,
             WaitSettings.SECTION,
-            TraceSettings.SECTION);
+            TraceSettings.SECTION,
+            AlertSettings.SECTION);
 
     /// Those with a fixed key.
     static final List<Setting<?>> ALL = SECTIONS.stream()

@@ -2,6 +2,7 @@ package io.aiplat.launcher.wiring;
 
 import io.aiplat.governance.DurableResponses;
 import io.aiplat.governance.wal.DurableLedger;
+import io.aiplat.quality.alert.state.AlertStateFile;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Durable;
 import io.aiplat.store.Home;
@@ -41,7 +42,8 @@ public final class HomeStores {
                 new PemFiles("bundle-keys", home.bundleKeys()),
                 new PemFiles("authorities", home.authorities()),
                 new ModelRegistryFile(home),
-                new ModelDigests(home.models()));
+                new ModelDigests(home.models()),
+                new AlertStateFile(home.alerts()));
     }
 
     /// Those of a gateway by itself.
