@@ -86,6 +86,7 @@ function showStatus(status) {
     ["Not ready", status.reason],
     ["Running short", status.short.join("; ")],
     ["GPU", status.gpu.join("; ")],
+    ["Operator", status.operator.join("; ")],
     ["Version", status.version],
     ["Up since", new Date(status.started).toLocaleString()],
   ];

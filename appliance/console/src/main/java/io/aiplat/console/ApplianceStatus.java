@@ -19,6 +19,8 @@ import java.util.List;
 /// @param shortages     what of descriptors, memory and disk runs short, each as a sentence; empty where nothing
 ///     does
 /// @param gpu           what is wrong with GPUs that models were on, each as a sentence; empty where nothing is
+/// @param operator      kinds of custom resources that another operator owns, each as a sentence; empty where there
+///     are none
 /// @param readiness     whether a request could be answered now
 public record ApplianceStatus(
         String version,
@@ -31,9 +33,11 @@ public record ApplianceStatus(
         String routes,
         List<String> shortages,
         List<String> gpu,
+        List<String> operator,
         Readiness readiness) {
     public ApplianceStatus {
         shortages = List.copyOf(shortages);
         gpu = List.copyOf(gpu);
+        operator = List.copyOf(operator);
     }
 }

@@ -43,6 +43,12 @@ final class StatusResource implements ManagementResource {
                             .described("What is wrong with GPUs that models were on, each as a sentence."),
                     ApplianceStatus::gpu)
             .field(
+                    "operator",
+                    JsonType.listOf(JsonType.text())
+                            .described("Kinds of custom resources that are left to another operator, each as a"
+                                    + " sentence."),
+                    ApplianceStatus::operator)
+            .field(
                     "ready",
                     JsonType.flag().described("Whether a request could be answered now."),
                     status -> status.readiness() instanceof Readiness.Ready)

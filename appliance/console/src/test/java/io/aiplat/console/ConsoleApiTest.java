@@ -28,7 +28,7 @@ class ConsoleApiTest {
         assertEquals(json("""
                         {"version":"1.2.3","started":"2026-11-21T11:00:00Z","endpoint":"http://127.0.0.1:8080/v1",
                          "cluster":"none","cluster_name":"","cluster_reason":"No container engine answers.",
-                         "engine":"fake","routes":"every other model by its own name","short":[],"gpu":[],"ready":true,"reason":""}"""), json(page.get("/admin/v1/status", WITH_KEY)));
+                         "engine":"fake","routes":"every other model by its own name","short":[],"gpu":[],"operator":[],"ready":true,"reason":""}"""), json(page.get("/admin/v1/status", WITH_KEY)));
     }
 
     @Test

@@ -139,6 +139,7 @@ final class RunningConsole implements AutoCloseable {
                 "every other model by its own name",
                 shortages,
                 List.of(),
+                List.of(),
                 engine.readiness());
     }
 

@@ -11,6 +11,7 @@ import io.aiplat.telemetry.Telemetry;
 import java.net.http.HttpClient;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param local      runs the models of upstreams of the kind `embedded`; null where nothing does
 /// @param ollama     makes a client of another Ollama; the gateway closes it
 /// @param starts     who starts servers that are not there as long as nobody asks for them
+/// @param gpus       GPUs that the engine which is here computes on now, 0 for none; it must not wait for anything
 /// @param outbound   begins a client of servers behind TLS: through which proxy it goes, and whom it trusts
 public record GatewayDependencies(
         GatewayConfig plan,
@@ -37,4 +39,5 @@ public record GatewayDependencies(
         @Nullable ModelEngine local,
         Function<Upstream, ModelEngine> ollama,
         ColdStarts starts,
+        IntSupplier gpus,
         Supplier<HttpClient.Builder> outbound) {}

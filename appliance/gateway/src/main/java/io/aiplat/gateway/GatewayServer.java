@@ -27,6 +27,7 @@ import io.aiplat.gateway.provider.ModelServerProvider;
 import io.aiplat.gateway.provider.OpenAiProvider;
 import io.aiplat.gateway.provider.Provider;
 import io.aiplat.gateway.provider.Providers;
+import io.aiplat.gateway.slot.SlotMeters;
 import io.aiplat.gateway.stored.ResponseResource;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.StoredResponses;
@@ -144,6 +145,7 @@ public final class GatewayServer implements AutoCloseable {
                 providers,
                 backing.governance(),
                 backing.telemetry(),
+                new SlotMeters(backing.gpus()),
                 backing.starts().patience());
         OpenAiApi api = api(
                 settings,

@@ -167,7 +167,7 @@ class ColdStartTest {
         Eventually.seen(
                 "the log says how long it waited",
                 open.serving::log,
-                lines -> lines.stream().anyMatch(line -> line.matches(".* served=asleep .* cold_start_ms=[0-9.]+")));
+                lines -> lines.stream().anyMatch(line -> line.matches(".* served=asleep .* cold_start_ms=[0-9.]+ .*")));
         String metrics = open.get("/metrics").body();
         assertTrue(
                 metrics.contains("aiplat_gateway_cold_starts_total{model=\"asleep\",outcome=\"started\"} 1.0"),

@@ -109,6 +109,7 @@ public final class TestDependencies implements AutoCloseable {
                 engine,
                 _ -> engine,
                 starts,
+                () -> 0,
                 HttpClient::newBuilder);
     }
 

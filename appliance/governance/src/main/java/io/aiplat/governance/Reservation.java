@@ -50,34 +50,45 @@ public final class Reservation implements ReservationResult, AutoCloseable {
 
     /// The same at the price of who answered.
     ///
-    /// @param price one of those that were reserved for
-    public void settle(TokenUsage usage, Price price) {
-        settle(usage, sinceReserved(), price);
+    /// @param price    one of those that were reserved for
+    /// @param computed how long GPUs of ours have worked for it, as it is shared out among requests: it is written
+    ///     down and asks no price
+    public void settle(TokenUsage usage, Price price, Duration computed) {
+        settle(usage, sinceReserved(), price, computed);
     }
 
-    /// The same where the time on the GPU is known.
+    /// The same where the time that a price by the GPU hour is for is known.
     public void settle(TokenUsage usage, Duration gpuTime) {
-        settle(usage, gpuTime, ask.price());
+        settle(usage, gpuTime, ask.price(), Duration.ZERO);
     }
 
-    private void settle(TokenUsage usage, Duration gpuTime, Price price) {
+    /// Somebody was asked and has not answered, for which nothing is paid.
+    ///
+    /// @param computed how long GPUs of ours have worked for it all the same
+    public void settleFailed(Duration computed) {
+        settle(TokenUsage.NONE, Duration.ZERO, ask.price(), computed);
+    }
+
+    private void settle(TokenUsage usage, Duration gpuTime, Price price, Duration computed) {
         if (ended.compareAndSet(false, true)) {
-            end(reserved.settled(usage, price.cost(usage, gpuTime)), usage.totalTokens());
+            end(reserved.settled(usage, price.cost(usage, gpuTime)).computing(computed), usage.totalTokens());
         }
     }
 
     /// One attempt of the request has failed after its upstream may have worked on it, and there is to be another:
     /// what the first has used is settled, and as much is reserved anew, without counting as another request.
     ///
-    /// @param used  null where nobody knows: then all that it may have cost is spent
-    /// @param price of who was asked, one of those that were reserved for
+    /// @param used     null where nobody knows: then all that it may have cost is spent
+    /// @param price    of who was asked, one of those that were reserved for
+    /// @param computed how long GPUs of ours have worked for it
     /// @return a refusal where the limits cannot carry another attempt; this one is settled all the same
     /// @throws IllegalStateException if it was said already how this ended
-    public ReservationResult again(@Nullable TokenUsage used, Price price) {
+    public ReservationResult again(@Nullable TokenUsage used, Price price, Duration computed) {
         if (!ended.compareAndSet(false, true)) {
             throw new IllegalStateException("it has ended");
         }
-        LedgerEntry ending = used == null ? inFull(price) : reserved.settled(used, price.cost(used, sinceReserved()));
+        LedgerEntry paid = used == null ? inFull(price) : reserved.settled(used, price.cost(used, sinceReserved()));
+        LedgerEntry ending = paid.computing(computed);
         ReservationResult next = ledger.again(
                 standing, ask, reserved, from, ending, used == null ? reserved.tokens() : used.totalTokens());
         micros = ending.micros();
@@ -104,10 +115,11 @@ public final class Reservation implements ReservationResult, AutoCloseable {
 
     /// Nobody knows what was used, but who was asked: all that this one may have cost is spent.
     ///
-    /// @param price one of those that were reserved for
-    public void settleInFull(Price price) {
+    /// @param price    one of those that were reserved for
+    /// @param computed how long GPUs of ours have worked for it
+    public void settleInFull(Price price, Duration computed) {
         if (ended.compareAndSet(false, true)) {
-            end(inFull(price), reserved.tokens());
+            end(inFull(price).computing(computed), reserved.tokens());
         }
     }
 

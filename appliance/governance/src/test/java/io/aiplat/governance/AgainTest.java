@@ -9,6 +9,7 @@ import io.aiplat.governance.limit.Limits;
 import io.aiplat.governance.spend.SpendBy;
 import io.aiplat.governance.spend.SpendRow;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -43,20 +44,20 @@ class AgainTest {
         KeySnapshot key = office.key("laptop", Office.budget("0.0002/month"));
         Reservation first = office.granted(key, 90);
 
-        Reservation second = assertInstanceOf(Reservation.class, first.again(null, Office.PER_TOKEN));
+        Reservation second = assertInstanceOf(Reservation.class, first.again(null, Office.PER_TOKEN, Duration.ZERO));
         assertEquals(20, left());
         assertEquals(90, first.micros());
         second.settle(Office.used(5));
 
         assertEquals(105, left());
-        assertThrows(IllegalStateException.class, () -> first.again(null, Office.PER_TOKEN));
+        assertThrows(IllegalStateException.class, () -> first.again(null, Office.PER_TOKEN, Duration.ZERO));
     }
 
     @Test
     void whatTheFirstHasUsedIsPaidWhereItIsKnown() {
         KeySnapshot key = office.key("laptop", Office.budget("0.0001/month"));
-        Reservation second =
-                assertInstanceOf(Reservation.class, office.granted(key, 90).again(Office.used(7), Office.PER_TOKEN));
+        Reservation second = assertInstanceOf(
+                Reservation.class, office.granted(key, 90).again(Office.used(7), Office.PER_TOKEN, Duration.ZERO));
         second.release();
 
         assertEquals(93, left());
@@ -66,8 +67,8 @@ class AgainTest {
     void aBudgetThatDoesNotCarryASecondRefusesItAndTheFirstIsSettled() {
         KeySnapshot key = office.key("laptop", Office.budget("0.0001/month"));
 
-        RequestDenied refusal =
-                assertInstanceOf(RequestDenied.class, office.granted(key, 90).again(null, Office.PER_TOKEN));
+        RequestDenied refusal = assertInstanceOf(
+                RequestDenied.class, office.granted(key, 90).again(null, Office.PER_TOKEN, Duration.ZERO));
 
         assertEquals(RequestDenied.Kind.BUDGET, refusal.kind());
         assertEquals(10, left());
@@ -79,7 +80,7 @@ class AgainTest {
         Reservation first = office.granted(key, 1);
         assertEquals(RequestDenied.Kind.CONCURRENCY, office.refused(key, 1).kind());
 
-        Reservation second = assertInstanceOf(Reservation.class, first.again(null, Office.PER_TOKEN));
+        Reservation second = assertInstanceOf(Reservation.class, first.again(null, Office.PER_TOKEN, Duration.ZERO));
         assertEquals(RequestDenied.Kind.CONCURRENCY, office.refused(key, 1).kind());
         second.settle(Office.used(1));
 
@@ -91,7 +92,7 @@ class AgainTest {
     void aSecondThatIsRefusedLeavesTheFirstCounted() {
         KeySnapshot key =
                 office.key("laptop", new Limits(Office.budget("0.0001/month").budgets(), 1L, null, 1, List.of()));
-        assertInstanceOf(RequestDenied.class, office.granted(key, 90).again(null, Office.PER_TOKEN));
+        assertInstanceOf(RequestDenied.class, office.granted(key, 90).again(null, Office.PER_TOKEN, Duration.ZERO));
 
         assertEquals(
                 RequestDenied.Kind.REQUESTS_PER_MINUTE, office.refused(key, 1).kind());
@@ -105,7 +106,7 @@ class AgainTest {
 
         assertEquals(
                 RequestDenied.Kind.KEY_GONE,
-                assertInstanceOf(RequestDenied.class, first.again(null, Office.PER_TOKEN))
+                assertInstanceOf(RequestDenied.class, first.again(null, Office.PER_TOKEN, Duration.ZERO))
                         .kind());
     }
 
@@ -113,7 +114,7 @@ class AgainTest {
     @Test
     void bothAreInTheStore() {
         KeySnapshot key = office.key("laptop", Office.budget("0.0002/month"));
-        assertInstanceOf(Reservation.class, office.granted(key, 50).again(null, Office.PER_TOKEN));
+        assertInstanceOf(Reservation.class, office.granted(key, 50).again(null, Office.PER_TOKEN, Duration.ZERO));
         office.close();
         office = new Office(folder);
 

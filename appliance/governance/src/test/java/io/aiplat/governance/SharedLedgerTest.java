@@ -161,9 +161,10 @@ class SharedLedgerTest implements GovernanceListener {
         KeySnapshot here = admitted(one, key);
         KeySnapshot there = admitted(other, key);
         Reservation first = granted(one, here, 40);
-        Reservation next = assertInstanceOf(Reservation.class, first.again(Office.used(30), Office.PER_TOKEN));
+        Reservation next =
+                assertInstanceOf(Reservation.class, first.again(Office.used(30), Office.PER_TOKEN, Duration.ZERO));
         assertEquals(70, refused(other, there, 31).used());
-        RequestDenied no = assertInstanceOf(RequestDenied.class, next.again(null, Office.PER_TOKEN));
+        RequestDenied no = assertInstanceOf(RequestDenied.class, next.again(null, Office.PER_TOKEN, Duration.ZERO));
         assertEquals(RequestDenied.Kind.BUDGET, no.kind());
         assertEquals(70, spent().micros());
         granted(other, there, 30).settle(Office.used(1));
@@ -213,7 +214,7 @@ class SharedLedgerTest implements GovernanceListener {
         assertEquals(RequestDenied.Kind.STORE_UNREADABLE, refused(one, here, 1).kind());
         assertNotNull(other.failure());
         running.settle(Office.used(20));
-        assertInstanceOf(RequestDenied.class, again.again(Office.used(5), Office.PER_TOKEN));
+        assertInstanceOf(RequestDenied.class, again.again(Office.used(5), Office.PER_TOKEN, Duration.ZERO));
         store.server.restart();
         Eventually.holds("it lets requests through again", () -> other.failure() == null && one.failure() == null);
         assertEquals(25, spent().micros());
@@ -222,5 +223,16 @@ class SharedLedgerTest implements GovernanceListener {
         assertEquals(List.of("GOVERNANCE_DATABASE_AWAY", "recovered"), told);
         // And so is the administration, through a connection that was lost.
         assertEquals("laptop", one.administration().key("laptop").name());
+    }
+
+    @Test
+    void whatGpusHaveWorkedForOneIsSummedWithWhatTheyHaveForTheOther() throws Exception {
+        IssuedKey key = issue("gpus", Limits.NONE);
+        for (Governance gateway : List.of(one, other)) {
+            granted(gateway, admitted(gateway, key), 5)
+                    .settle(Office.used(5), Office.PER_TOKEN, Duration.ofMillis(1200));
+            gateway.budgetsLeft();
+        }
+        assertEquals(2400, spent().gpu());
     }
 }

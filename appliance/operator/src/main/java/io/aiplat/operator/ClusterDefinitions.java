@@ -28,8 +28,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Cluster definitions: what somebody who administers a cluster applies for an operator that may only touch a
-/// namespace. The kinds, and what `admin`, `edit` and `view` of a namespace may do with them
-/// (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles).
+/// namespace. The kinds, what `admin`, `edit` and `view` of a namespace may do with them
+/// (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles), and what `admin` may do
+/// with
+/// kinds of other operators: nobody can give an operator a right that he does not have.
 public final class ClusterDefinitions {
     /// Owner of definitions that no home has made, and that every operator may use.
     private static final String SHARED = "shared";
@@ -38,6 +40,15 @@ public final class ClusterDefinitions {
 
     private static final List<String> ALL = List.of("*");
     private static final List<String> LOOK = List.of("get", "list", "watch");
+    private static final List<String> MAKE = List.of("get", "list", "watch", "create", "patch", "delete");
+
+    /// What the operator makes where another operator has defined it, by group.
+    private static final Map<String, List<String>> OF_OTHERS = new TreeMap<>(Map.of(
+            "autoscaling.k8s.io", List.of("verticalpodautoscalers"),
+            "external-secrets.io", List.of("externalsecrets"),
+            "monitoring.coreos.com", List.of("servicemonitors"),
+            "ray.io", List.of("rayservices"),
+            "secrets.hashicorp.com", List.of("vaultdynamicsecrets", "vaultstaticsecrets")));
 
     private ClusterDefinitions() {}
 
@@ -50,8 +61,15 @@ public final class ClusterDefinitions {
                 "admin",
                 "aiplat-resources-edit",
                 Map.of("aggregate-to-admin", "true", "aggregate-to-edit", "true"),
-                ALL));
-        all.add(role("view", "aiplat-resources-view", Map.of("aggregate-to-view", "true"), LOOK));
+                rules(ALL)));
+        all.add(role("view", "aiplat-resources-view", Map.of("aggregate-to-view", "true"), rules(LOOK)));
+        all.add(role(
+                "admin",
+                "aiplat-resources-of-others",
+                Map.of("aggregate-to-admin", "true"),
+                OF_OTHERS.entrySet().stream()
+                        .map(each -> rule(each.getKey(), each.getValue(), MAKE))
+                        .toList()));
         return all.stream().map(yaml::asYaml).collect(Collectors.joining());
     }
 
@@ -112,7 +130,7 @@ public final class ClusterDefinitions {
         }
     }
 
-    private static ClusterRole role(String of, String name, Map<String, String> aggregates, List<String> verbs) {
+    private static ClusterRole role(String of, String name, Map<String, String> aggregates, List<PolicyRule> rules) {
         Map<String, String> labels = new TreeMap<>(Owner.labels(SHARED));
         aggregates.forEach((key, value) -> labels.put("rbac.authorization.k8s.io/" + key, value));
         return new ClusterRoleBuilder()
@@ -121,7 +139,7 @@ public final class ClusterDefinitions {
                 .withLabels(labels)
                 .addToAnnotations("description", "What " + of + " of a namespace may do with resources of aiplat.")
                 .endMetadata()
-                .withRules(rules(verbs))
+                .withRules(rules)
                 .build();
     }
 
@@ -134,11 +152,15 @@ public final class ClusterDefinitions {
             resources.addAll(List.of(plural, plural + "/status", plural + "/finalizers"));
         }
         return groups.entrySet().stream()
-                .map(each -> new PolicyRuleBuilder()
-                        .withApiGroups(each.getKey())
-                        .withResources(List.copyOf(each.getValue()))
-                        .withVerbs(verbs)
-                        .build())
+                .map(each -> rule(each.getKey(), List.copyOf(each.getValue()), verbs))
                 .toList();
+    }
+
+    private static PolicyRule rule(String group, List<String> resources, List<String> verbs) {
+        return new PolicyRuleBuilder()
+                .withApiGroups(group)
+                .withResources(resources)
+                .withVerbs(verbs)
+                .build();
     }
 }

@@ -101,7 +101,8 @@ public record GatewayConfig(
         while (upstreams.containsKey(name)) {
             name += "-engine";
         }
-        return new Upstream(name, engine.provider(), engine.url(), engine.key(), engine.headers(), engine.tier());
+        return new Upstream(
+                name, engine.provider(), engine.url(), engine.key(), engine.headers(), engine.tier(), engine.gpus());
     }
 
     /// Whether any of a route's deployments would lead out of the house.

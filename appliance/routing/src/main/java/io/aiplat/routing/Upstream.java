@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
 /// @param key     sent as the provider wants it; null where the server asks for none
 /// @param headers sent with every request; their values are secret because tokens travel in them
 /// @param tier    whether what it is asked stays in the house
+/// @param gpus    that the server computes on, 0 to [#MOST_GPUS]; null where the plan does not say
 public record Upstream(
         String name,
         UpstreamKind provider,
         @Nullable URI url,
         @Nullable Secret key,
         Map<String, Secret> headers,
-        Tier tier) {
+        Tier tier,
+        @Nullable Integer gpus) {
+    /// GPUs of one server: more than any has.
+    public static final int MOST_GPUS = 1024;
+
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
     /// What says how long a message is, where it goes, and what is in it.
     private static final Set<String> OURS = Set.of(
@@ -51,13 +56,30 @@ public record Upstream(
                 key == null || isFieldValue(key.value()),
                 "Its key has characters that no header can hold: line breaks, other control characters, or letters"
                         + " beyond Latin-1.");
+        Checks.that(gpus == null || (gpus >= 0 && gpus <= MOST_GPUS), "A server has 0 to " + MOST_GPUS + " GPUs.");
         headers.forEach(Upstream::check);
+    }
+
+    /// One of whose GPUs nothing is said.
+    public Upstream(
+            String name,
+            UpstreamKind provider,
+            @Nullable URI url,
+            @Nullable Secret key,
+            Map<String, Secret> headers,
+            Tier tier) {
+        this(name, provider, url, key, headers, tier, null);
     }
 
     /// One whose address tells its tier.
     public Upstream(
             String name, UpstreamKind provider, @Nullable URI url, @Nullable Secret key, Map<String, Secret> headers) {
         this(name, provider, url, key, headers, Tier.of(url));
+    }
+
+    /// The same, computing on so many GPUs.
+    public Upstream computingOn(int count) {
+        return new Upstream(name, provider, url, key, headers, tier, count);
     }
 
     private static void check(String name, Secret value) {

@@ -21,6 +21,8 @@ public final class AttemptRecord {
     private @Nullable String responseModel;
     private @Nullable String finishReason;
     private TokenUsage usage = TokenUsage.NONE;
+    private long slotNanos;
+    private long gpuNanos;
 
     AttemptRecord(RequestRecord request, Meter meter, @Nullable String address, int port) {
         this.request = request;
@@ -73,6 +75,15 @@ public final class AttemptRecord {
     /// The tokens of this attempt.
     public void used(TokenUsage tokens) {
         usage = tokens;
+    }
+
+    /// What it has had of a server of ours.
+    ///
+    /// @param slot nanoseconds that it held a place there
+    /// @param gpu  nanoseconds of a GPU that fall to it
+    public void held(long slot, long gpu) {
+        slotNanos = slot;
+        gpuNanos = gpu;
     }
 
     /// The attempt is over and went well. Only the first end counts.
@@ -151,5 +162,15 @@ public final class AttemptRecord {
 
     TokenUsage usage() {
         return usage;
+    }
+
+    /// Nanoseconds that it held a place at a server of ours; 0 elsewhere.
+    long slotNanos() {
+        return slotNanos;
+    }
+
+    /// Nanoseconds of a GPU that fall to it.
+    long gpuNanos() {
+        return gpuNanos;
     }
 }

@@ -31,6 +31,7 @@ enum LogKey {
     DROPPED("dropped", "parameters that were left out, as in `x-aiplat-dropped-params`"),
     CONFINED("confined", "what kept the request in the house: `model:NAME` or `guard:NAME`"),
     COLD_START("cold_start_ms", "milliseconds that it waited for a server to be started"),
+    GPU("gpu_seconds", "seconds of a GPU that fall to it: its time at the server, times the GPUs, over who was there"),
     PROMPT("prompt", "the prompt; the key is there only when asked for"),
     ANSWER("answer", "the answer; the key is there only when asked for");
 

@@ -70,6 +70,11 @@ final class LogLine {
         text(LogKey.DROPPED, request.dropped(), DROPPED_LIMIT);
         text(LogKey.CONFINED, request.confined(), NAME_LIMIT);
         millis(LogKey.COLD_START, request.coldStartNanos());
+        key(LogKey.GPU);
+        long gpu = request.gpuNanos();
+        if (gpu > 0) {
+            decimal(gpu / 1_000, 1_000_000);
+        }
     }
 
     private void key(LogKey key) {

@@ -136,11 +136,18 @@ final class Metrics {
         TokenUsage usage = request.usage();
         String currency = request.currency();
         boolean used = usage.inputTokens() + usage.outputTokens() > 0;
-        if (!used && currency == null) {
+        long slot = 0;
+        for (AttemptRecord attempt : request.attempts()) {
+            slot += attempt.slotNanos();
+        }
+        if (!used && currency == null && slot == 0) {
             return;
         }
         String team = request.team();
         SpendMeter spend = spending.of(new SpendLabels(meter.labels().model(), team == null ? "" : team));
+        if (slot > 0) {
+            spend.held(slot, request.gpuNanos());
+        }
         if (used) {
             meter.used(usage);
             spend.used(usage);

@@ -246,6 +246,15 @@ public final class RequestRecord {
         return attempts;
     }
 
+    /// Nanoseconds of a GPU that fall to its attempts.
+    long gpuNanos() {
+        long nanos = 0;
+        for (AttemptRecord attempt : attempts) {
+            nanos += attempt.gpuNanos();
+        }
+        return nanos;
+    }
+
     /// The attempt whose answer the client got; null when no upstream was asked.
     @Nullable
     AttemptRecord lastAttempt() {

@@ -51,6 +51,8 @@ enum SpanAttribute {
             ATTEMPT, "gen_ai.usage.cache_write.input_tokens", "tokens the upstream's cache learnt; only in `latest`"),
     REASONING_TOKENS(ATTEMPT, "gen_ai.usage.reasoning.output_tokens", "of those made, how many were reasoning"),
     ESTIMATED(ATTEMPT, "aiplat.usage.estimated", "true when the upstream gave no figures, else left out"),
+    SLOT(ATTEMPT, "aiplat.slot_seconds", "seconds that it held a place at a server of ours"),
+    GPU(ATTEMPT, "aiplat.gpu_seconds", "seconds of a GPU that fall to it, at a server of ours that has any"),
     INPUT(ATTEMPT, "gen_ai.input.messages", "the prompt, only when asked for"),
     OUTPUT(ATTEMPT, "gen_ai.output.messages", "the answer, only when asked for"),
     ATTEMPT_ERROR(ATTEMPT, "error.type", "why the attempt failed");

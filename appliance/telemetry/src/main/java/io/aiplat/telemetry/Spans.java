@@ -64,6 +64,8 @@ final class Spans {
         asked(into, request);
         answered(into, request, attempt);
         used(into, attempt.usage());
+        seconds(into, SpanAttribute.SLOT, attempt.slotNanos());
+        seconds(into, SpanAttribute.GPU, attempt.gpuNanos());
         if (content) {
             said(into, SpanAttribute.INPUT.text(), request.input());
             said(into, SpanAttribute.OUTPUT.text(), request.output());
@@ -124,6 +126,12 @@ final class Spans {
         }
         if (usage.estimated()) {
             into.put(SpanAttribute.ESTIMATED.flag(), true);
+        }
+    }
+
+    private static void seconds(AttributesBuilder into, SpanAttribute attribute, long nanos) {
+        if (nanos > 0) {
+            into.put(attribute.number(), nanos / 1e9);
         }
     }
 

@@ -24,7 +24,8 @@ class LogLineTest {
                         + " error= ttft_ms=250.000 total_ms=1250.000 tokens_in=20 tokens_out=101 tokens_cached=5"
                         + " tokens_reasoning=40"
                         + " estimated=false cost=0.001250 currency=EUR stream=ended cache=miss bytes_in=300"
-                        + " bytes_out=4000 dropped=\"store, user\" confined= cold_start_ms=",
+                        + " bytes_out=4000 dropped=\"store, user\" confined= cold_start_ms="
+                        + " gpu_seconds=0.500000",
                 stage.lines.getFirst());
     }
 

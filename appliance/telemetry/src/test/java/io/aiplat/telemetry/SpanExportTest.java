@@ -87,6 +87,8 @@ class SpanExportTest {
                         "aiplat.request.model", "fast"),
                 Collector.attributes(spans.getFirst().getAttributesList()));
         assertEquals("""
+                aiplat.gpu_seconds=0.5
+                aiplat.slot_seconds=1.1
                 aiplat.upstream.name=ollama-2
                 gen_ai.operation.name=chat
                 gen_ai.output.type=json

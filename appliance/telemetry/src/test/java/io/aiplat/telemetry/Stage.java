@@ -47,6 +47,7 @@ final class Stage {
         pass(1_000);
         second.answeredAs("up-1", "qwen3:8b", "stop");
         second.used(new TokenUsage(20, 101, 5L, 3L, 40L, false));
+        second.held(1_100_000_000, 500_000_000);
         second.succeeded();
         request.used(new TokenUsage(20, 101, 5L, 3L, 40L, false));
         request.cost(1_250, "EUR");

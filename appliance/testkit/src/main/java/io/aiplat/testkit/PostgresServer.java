@@ -156,6 +156,47 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /// From now on takes connections by TLS only, with a certificate for 127.0.0.1 that is its own authority.
+    ///
+    /// @return the file with that certificate
+    public Path requireTls() {
+        Path data = folder.resolve("data");
+        Path certificate = data.resolve("server.crt");
+        try {
+            run(List.of(
+                    "openssl",
+                    "req",
+                    "-x509",
+                    "-newkey",
+                    "rsa:2048",
+                    "-nodes",
+                    "-days",
+                    "2",
+                    "-subj",
+                    "/CN=a test's database",
+                    "-addext",
+                    "subjectAltName=IP:127.0.0.1",
+                    "-keyout",
+                    data.resolve("server.key").toString(),
+                    "-out",
+                    certificate.toString()));
+            if (isRoot()) {
+                run(List.of("chown", "nobody", data.resolve("server.key").toString(), certificate.toString()));
+            }
+            Path access = data.resolve("pg_hba.conf");
+            Files.writeString(access, Files.readString(access).replaceAll("(?m)^host\\b", "hostssl"));
+            asAdmin("postgres", "ALTER SYSTEM SET ssl = on");
+            Path copy = Files.copy(certificate, folder.resolve("authority.crt"));
+            stop();
+            restart();
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// Runs statements as the administrator of the server.
     ///
     /// @param database which one it is connected to

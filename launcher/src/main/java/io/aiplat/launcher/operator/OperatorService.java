@@ -31,6 +31,7 @@ public final class OperatorService implements AutoCloseable {
     /// Begins to watch the cluster. It may be down: what it has is watched as soon as it answers.
     ///
     /// @param scaling of inference servers; closed by whoever made it
+    /// @param status  tells what it leaves alone
     /// @param routes  what resources add their routes to
     public static OperatorService start(
             InstallScope scope,
@@ -38,6 +39,7 @@ public final class OperatorService implements AutoCloseable {
             ModelHome models,
             TeamHome teams,
             ScaledServers scaling,
+            OperatorStatus status,
             ConfigReload routes) {
         ClusterProvider cluster = scope.cluster(kind);
         ServiceForwards forwards = new ServiceForwards(cluster);
@@ -54,8 +56,9 @@ public final class OperatorService implements AutoCloseable {
                 scaling,
                 System::nanoTime);
         String owner = scope.state().readOrCreate().owner();
-        return new OperatorService(
-                OperatorLoop.start(() -> answering(cluster), owner, realizers, Clock.systemUTC()), forwards, bundles);
+        OperatorLoop loop = OperatorLoop.start(() -> answering(cluster), owner, realizers, Clock.systemUTC());
+        status.follow(loop::leftAlone);
+        return new OperatorService(loop, forwards, bundles);
     }
 
     private static Optional<KubernetesApi> answering(ClusterProvider cluster) {

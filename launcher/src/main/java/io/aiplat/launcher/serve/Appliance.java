@@ -21,6 +21,7 @@ import io.aiplat.launcher.gpu.GpuGauges;
 import io.aiplat.launcher.gpu.GpuInventory;
 import io.aiplat.launcher.operator.OperatorModels;
 import io.aiplat.launcher.operator.OperatorService;
+import io.aiplat.launcher.operator.OperatorStatus;
 import io.aiplat.launcher.operator.OperatorTeams;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.ConfigReload;
@@ -120,7 +121,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         ResourceWatch resources = new ResourceWatch(scope.home().gateway());
         GpuInventory gpus = services.start(scope::gpus, GpuInventory::close);
         GpuWatch watch = new GpuWatch(scope, decided, engine.engine(), gpus::facts);
-        StatusSource status = status(scope, decided, engine.engine(), news, resources, watch);
+        OperatorStatus kinds = new OperatorStatus();
+        StatusSource status = status(scope, decided, engine.engine(), news, resources, watch, kinds);
         RequestLog requests = services.start(
                 () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
         Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
@@ -140,6 +142,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 engine.engine(),
                 scope::ollama,
                 scaling,
+                watch::computing,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
         TraceStore traces = services.start(scope::traces, TraceStore::close);
@@ -169,7 +172,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         tend(services, scope, decided, engine.engine(), telemetry);
         OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
         OperatorTeams teams = new OperatorTeams(governance.administration());
-        operate(services, scope, decided, models, teams, scaling, routes);
+        operate(services, scope, decided, models, teams, scaling, kinds, routes);
         scaling.follow(server::load);
         return new Appliance(scope, services, telemetry, server, kept, news, prices, vitals);
     }
@@ -215,11 +218,12 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
             OperatorModels models,
             OperatorTeams teams,
             ScaledServers scaling,
+            OperatorStatus kinds,
             ConfigReload routes) {
         boolean own = decided.cluster == ClusterKind.DOCKER || decided.cluster == ClusterKind.NATIVE;
         if (own && !scope.settings().bundles().contains("aiplat")) {
             services.start(
-                    () -> OperatorService.start(scope, decided.cluster, models, teams, scaling, routes),
+                    () -> OperatorService.start(scope, decided.cluster, models, teams, scaling, kinds, routes),
                     OperatorService::close);
         }
         if (decided.cluster != ClusterKind.NONE) {
@@ -238,7 +242,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
             ModelEngine engine,
             RouteStatus news,
             ResourceWatch resources,
-            GpuWatch gpus) {
+            GpuWatch gpus,
+            OperatorStatus kinds) {
         Instant started = Instant.now();
         URI endpoint = URI.create(url(scope.settings().gateway()) + "/v1");
         String name = decided.cluster == ClusterKind.NONE
@@ -255,6 +260,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 news.words(),
                 resources.shortages(),
                 gpus.sentences(),
+                kinds.sentences(),
                 engine.readiness());
     }
 

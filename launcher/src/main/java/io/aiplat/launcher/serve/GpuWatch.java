@@ -19,12 +19,13 @@ final class GpuWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GpuWatch.class);
 
     private final GpuWatchdog dog;
+    private final ServedGpus served;
 
     /// Looks at nothing yet.
     ///
     /// @param driver asks this machine's driver
     GpuWatch(ServeScope scope, Appliance.Decided decided, ModelEngine engine, Supplier<GpuFacts> driver) {
-        ServedGpus served = new ServedGpus(scope, decided, engine, driver);
+        this.served = new ServedGpus(scope, decided, engine, driver);
         this.dog = new GpuWatchdog(
                 served, new GpuWatchState(served.ownNode()), GpuWatchdog.OFTEN, InstantSource.system(), LOG::warn);
     }
@@ -41,6 +42,11 @@ final class GpuWatch implements AutoCloseable {
                 sink -> dog.mends().forEach((of, times) -> sink.set((double) times, of.action(), of.outcome())));
         dog.start();
         return this;
+    }
+
+    /// GPUs that the engine's models are on, as it was seen last; 0 for none, and where nobody can tell.
+    int computing() {
+        return served.computing();
     }
 
     /// What is wrong now, each as a sentence; empty where nothing is.

@@ -55,6 +55,7 @@ final class ServedGpus implements GpuWatchdog.Watched {
     private String module = "";
     private String node = "";
     private boolean nodeKnown;
+    private volatile int computing;
 
     /// @param survey asks the driver
     ServedGpus(InstallScope scope, Appliance.Decided decided, ModelEngine engine, Supplier<GpuFacts> survey) {
@@ -114,10 +115,13 @@ final class ServedGpus implements GpuWatchdog.Watched {
             // That it does not answer is told elsewhere.
             answered = false;
         }
+        boolean onGpu = resident.stream().anyMatch(model -> model.gpu() > 0);
         if (decided.cluster() == ClusterKind.EXISTING) {
+            computing = onGpu ? scope.settings().cluster().gpus() : 0;
             return new WatchReading(Instant.now(), answered, resident, -1, "", "", "", "");
         }
         GpuFacts seen = facts(!resident.isEmpty());
+        computing = onGpu ? (int) seen.gpus().stream().filter(Gpu::computes).count() : 0;
         GpuDriver driver = seen.driver();
         String version = driver == null ? "" : driver.version();
         return new WatchReading(
@@ -129,6 +133,12 @@ final class ServedGpus implements GpuWatchdog.Watched {
                 version,
                 DriverVersions.libraries(seen),
                 node(version));
+    }
+
+    /// GPUs that models were on at the last look: all that the engine may use, for it says of a model only how much of
+    /// it is on any.
+    int computing() {
+        return computing;
     }
 
     /// Looked up where it matters: at first, and where it seems to be another one.

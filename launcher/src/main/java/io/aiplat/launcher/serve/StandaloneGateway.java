@@ -116,6 +116,7 @@ public final class StandaloneGateway implements AutoCloseable {
                 engine,
                 scope::ollama,
                 surroundings.starts,
+                () -> 0,
                 scope.outbound()::builder);
         GatewayServer server = services.start(
                 () -> GatewayServer.start(

@@ -26,8 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two gateways that share their keys and budgets in one PostgreSQL database: a thousand clients at once on one budget,
-/// the database is restarted and one of the gateways killed meanwhile. Nothing is overspent and nothing lost.
+/// Two gateways that share their keys and budgets in one PostgreSQL database, by TLS with the database's own authority: a
+/// thousand clients at once on one budget, the database is restarted and one of the gateways killed meanwhile. Nothing is
+/// overspent and nothing lost.
 class SharedGatewaysIT {
     private static final int CLIENTS = 500;
 
@@ -53,7 +54,7 @@ class SharedGatewaysIT {
             Files.writeString(folder.resolve("password"), PostgresServer.PASSWORD + "\n");
             String yaml = """
                     database:
-                      url: %s
+                      url: %s?sslmode=verify-full&sslrootcert=%s
                       user: %s
                       password: ${file:%s}
                     upstreams:
@@ -64,6 +65,7 @@ class SharedGatewaysIT {
                         price: {input: 0, output: 1, per: 1 token}
                     """.formatted(
                             database.database("shared", "aiplat"),
+                            database.requireTls(),
                             PostgresServer.USER,
                             folder.resolve("password"),
                             upstream.getAddress().getPort());

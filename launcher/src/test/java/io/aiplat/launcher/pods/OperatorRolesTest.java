@@ -20,6 +20,12 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /// alone by the pod, and one that is gone would be a right for nothing.
 class OperatorRolesTest {
     private static final Set<String> PARTS = Set.of("", "/status", "/finalizers");
+    private static final Set<String> BUILT_IN = Set.of(
+            "apiextensions.k8s.io",
+            "discovery.k8s.io",
+            "networking.k8s.io",
+            "node.k8s.io",
+            "rbac.authorization.k8s.io");
 
     @Test
     void theRoleNamesEveryKindAndNoOther() {
@@ -43,6 +49,23 @@ class OperatorRolesTest {
             }
         }
         assertEquals(kinds, allowed);
+    }
+
+    /// Kubernetes lets nobody give a right that he does not have, and `admin` of a namespace has none to kinds that
+    /// other operators have defined.
+    @Test
+    void whoAdministersANamespaceMayGiveTheOperatorItsRightsToForeignKinds() {
+        String given = documents(ClusterDefinitions.yaml()).stream()
+                .filter(object -> object.get("kind").equals("ClusterRole"))
+                .map(Object::toString)
+                .collect(Collectors.joining());
+        for (Map<?, ?> rule : rules("ClusterRole")) {
+            String group = String.valueOf(((List<?>) rule.get("apiGroups")).getFirst());
+            boolean ofKubernetes = !group.contains(".") || BUILT_IN.contains(group);
+            for (Object resource : (List<?>) rule.get("resources")) {
+                assertTrue(ofKubernetes || given.contains(resource.toString()), group + " " + resource);
+            }
+        }
     }
 
     @Test

@@ -259,6 +259,23 @@ public final class ClusterProblems {
                 "If it is one namespace you may use, name it: aiplat up --namespace NAME");
     }
 
+    /// Whoever asks would give rights that he does not have, which Kubernetes lets nobody do.
+    ///
+    /// @param doing beginning with a verb: `apply Role/aiplat-operator-cluster`
+    /// @param said  the rights, a line each, behind a first line
+    public static Problem rightsNotHeld(String doing, String said) {
+        List<String> lines = said.lines().toList();
+        int shown = Math.min(lines.size(), 4);
+        return problem(
+                new ProblemCode("CLUSTER_RIGHTS_NOT_HELD", Kind.DENIED, ExitCode.STEP_FAILED),
+                "This login may not " + doing,
+                String.join("\n", lines.subList(0, shown))
+                        + (lines.size() > shown ? "\nand " + (lines.size() - shown) + " more" : ""),
+                "Have an administrator of the cluster let those who administer namespaces use aiplat, once:"
+                        + " aiplat operator crds | kubectl apply --server-side -f -",
+                "Try again: aiplat up");
+    }
+
     private static Problem problem(ProblemCode code, String what, String why, String... fixes) {
         return new Problem(code, what, why.isBlank() ? "No reason was given." : why, List.of(fixes));
     }

@@ -15,10 +15,7 @@ final class KubernetesErrorTranslation {
         String said = KubernetesErrors.of(e);
         return switch (e.getCode()) {
             case 401 -> ClusterProblems.loginRefused(url, said);
-            case 403 ->
-                SettingsAdvice.isAdmission(said)
-                        ? ClusterProblems.podNotAdmitted(doing.replaceFirst("^apply ", ""), said)
-                        : ClusterProblems.apiForbade(doing, said);
+            case 403 -> forbidden(doing, said);
             // Overloaded, starting, or a proxy before it that does not reach it.
             case 429, 502, 503, 504 -> ClusterProblems.apiNotReachable(url, "It answers " + e.getCode() + ": " + said);
             default ->
@@ -26,5 +23,15 @@ final class KubernetesErrorTranslation {
                         ? ClusterProblems.apiNotReachable(url, said)
                         : ClusterProblems.apiRefused(doing, said);
         };
+    }
+
+    private static Problem forbidden(String doing, String said) {
+        if (SettingsAdvice.isAdmission(said)) {
+            return ClusterProblems.podNotAdmitted(doing.replaceFirst("^apply ", ""), said);
+        }
+        // The words of Kubernetes' own rbac.ConfirmNoEscalation.
+        return said.contains("is attempting to grant RBAC permissions not currently held")
+                ? ClusterProblems.rightsNotHeld(doing, said)
+                : ClusterProblems.apiForbade(doing, said);
     }
 }

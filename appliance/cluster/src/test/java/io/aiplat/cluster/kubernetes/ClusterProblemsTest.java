@@ -73,6 +73,9 @@ class ClusterProblemsTest {
                         ClusterProblems.apiNotReachable("https://127.0.0.1:6443/", "Connection refused"),
                         ClusterProblems.apiRefused("apply Deployment/ollama", "spec.selector is immutable"),
                         ClusterProblems.apiForbade("apply Deployment/ollama", "deployments.apps is forbidden"),
+                        ClusterProblems.rightsNotHeld(
+                                "apply Role/aiplat-operator-cluster",
+                                "user ada is attempting to grant RBAC permissions not currently held:\n{rayservices}"),
                         ClusterProblems.loginRefused("https://127.0.0.1:6443/", "Unauthorized"),
                         ClusterProblems.isAnother(
                                 new ClusterIdentity("/home/ada/.kube/config", "test", "https://10.0.0.1:6443", "1-a"),

@@ -42,6 +42,10 @@ final class SpendResource implements ManagementResource {
                     "cost",
                     JsonType.number().described("In units of the currency."),
                     row -> BigDecimal.valueOf(row.micros(), 6))
+            .field(
+                    "gpu_seconds",
+                    JsonType.number().described("Of GPUs of ours, that fell to the requests."),
+                    row -> BigDecimal.valueOf(row.gpu(), 3))
             .build();
 
     private static final ObjectType<Report> REPORT = ObjectType.<Report>named("Spend")

@@ -6,6 +6,8 @@ import io.aiplat.gateway.call.ModelCall;
 import io.aiplat.gateway.provider.Providers;
 import io.aiplat.gateway.responder.DisconnectInterrupt;
 import io.aiplat.gateway.responder.Responder;
+import io.aiplat.gateway.slot.SlotMeter;
+import io.aiplat.gateway.slot.SlotMeters;
 import io.aiplat.gateway.upstream.Attempt;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.balancing.Failure;
@@ -27,10 +29,12 @@ final class AttemptStage {
 
     private final Providers providers;
     private final Telemetry telemetry;
+    private final SlotMeters slots;
 
-    AttemptStage(Providers providers, Telemetry telemetry) {
+    AttemptStage(Providers providers, Telemetry telemetry, SlotMeters slots) {
         this.providers = providers;
         this.telemetry = telemetry;
+        this.slots = slots;
     }
 
     /// An attempt that was not made yet.
@@ -84,8 +88,9 @@ final class AttemptStage {
                     throw busy();
                 }
                 attempt.sent();
-                lease.sent(System.nanoTime());
-                providers.attempt(chosen.upstream(), attempt);
+                long sent = System.nanoTime();
+                lease.sent(sent);
+                ask(attempt, sent);
                 lease.succeeded();
                 if (chosen.route().isWildcard()) {
                     // It has answered, so the name is not one that only a client made up.
@@ -97,6 +102,19 @@ final class AttemptStage {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("the client left while it waited", e);
+            }
+        }
+    }
+
+    /// Has the upstream answer, and notes what of it that took, whatever became of it.
+    private void ask(Attempt attempt, long now) throws AttemptFailed, IOException {
+        Upstream upstream = attempt.chosen().upstream();
+        SlotMeter.Held held = slots.enter(upstream, now);
+        try {
+            providers.attempt(upstream, attempt);
+        } finally {
+            if (held != null) {
+                attempt.held(held.leave(System.nanoTime()));
             }
         }
     }

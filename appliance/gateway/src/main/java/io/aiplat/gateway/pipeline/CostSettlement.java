@@ -25,6 +25,7 @@ final class CostSettlement implements AutoCloseable {
     private final ReservationRequest ask;
     private Reservation reservation;
     private long before;
+    private long gpuNanos;
     private @Nullable Attempt lost;
 
     /// @param reservation to be ended
@@ -55,6 +56,7 @@ final class CostSettlement implements AutoCloseable {
     /// Notes that an attempt brought no answer. If its upstream may have worked on it, it is paid: at once when
     /// there is to be another, else at the end.
     void failed(Attempt attempt, AttemptFailed failed) {
+        gpuNanos += attempt.slot().gpuNanos();
         lost = attempt.wasSent() && (attempt.hasAnswer() || mayHaveWorked(failed)) ? attempt : null;
     }
 
@@ -87,7 +89,7 @@ final class CostSettlement implements AutoCloseable {
         TokenUsage used = used(failed, false);
         tell(failed, used);
         RoutePricing.Fee fee = offer.fee(failed.chosen());
-        return switch (reservation.again(used, fee.price())) {
+        return switch (reservation.again(used, fee.price(), gpuTime())) {
             case Reservation again -> {
                 cost(fee);
                 before += reservation.micros();
@@ -103,6 +105,10 @@ final class CostSettlement implements AutoCloseable {
 
     /// Ends it with what was used, at the price of who was asked.
     void settle(Attempt attempt, StreamOutcome outcome) {
+        if (outcome != StreamOutcome.CUT) {
+            // Of one that was cut it was noted when it failed.
+            gpuNanos += attempt.slot().gpuNanos();
+        }
         if (attempt.wasSent()) {
             settle(attempt, used(attempt, outcome == StreamOutcome.ENDED));
         } else {
@@ -123,9 +129,9 @@ final class CostSettlement implements AutoCloseable {
         RoutePricing.Fee fee = offer.fee(attempt.chosen());
         if (used == null) {
             // Nobody knows, and an upstream may have worked on it.
-            reservation.settleInFull(fee.price());
+            reservation.settleInFull(fee.price(), gpuTime());
         } else {
-            reservation.settle(used, fee.price());
+            reservation.settle(used, fee.price(), gpuTime());
         }
         cost(fee);
     }
@@ -145,12 +151,20 @@ final class CostSettlement implements AutoCloseable {
         if (failed != null) {
             settle(failed, used(failed, false));
         } else if (last == null
-                || last.failure().kind() == FailureKind.BUSY
-                || last.failure().kind() == FailureKind.NOT_STARTED) {
+                || (gpuNanos == 0
+                        && (last.failure().kind() == FailureKind.BUSY
+                                || last.failure().kind() == FailureKind.NOT_STARTED))) {
             reservation.release();
         } else {
-            reservation.settle(TokenUsage.NONE, Duration.ZERO);
+            reservation.settleFailed(gpuTime());
         }
+    }
+
+    /// GPU time of all attempts that is not in the ledger yet; it is from now on.
+    private Duration gpuTime() {
+        long nanos = gpuNanos;
+        gpuNanos = 0;
+        return nanos == 0 ? Duration.ZERO : Duration.ofNanos(nanos);
     }
 
     private void cost(RoutePricing.Fee fee) {

@@ -7,6 +7,7 @@ import io.aiplat.gateway.call.ModelCall;
 import io.aiplat.gateway.guard.GuardedResponse;
 import io.aiplat.gateway.provider.Providers;
 import io.aiplat.gateway.responder.Responder;
+import io.aiplat.gateway.slot.SlotMeters;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.telemetry.RequestRecord;
@@ -31,16 +32,18 @@ public final class ModelPipeline {
     private final RouteStage route;
 
     /// @param snapshot the current one
+    /// @param slots    who holds which place at servers of ours
     /// @param patience how long a request waits for a server that has to be started
     public ModelPipeline(
             Supplier<GatewaySnapshot> snapshot,
             Providers providers,
             Governance governance,
             Telemetry telemetry,
+            SlotMeters slots,
             Duration patience) {
         this.authorize = new AuthorizeStage(snapshot, governance);
         this.reserve = new ReserveStage(governance);
-        this.route = new RouteStage(new StartStage(patience, telemetry), new AttemptStage(providers, telemetry));
+        this.route = new RouteStage(new StartStage(patience, telemetry), new AttemptStage(providers, telemetry, slots));
     }
 
     /// Reads a request, and answers it.

@@ -4,6 +4,7 @@ import io.aiplat.gateway.api.contract.DroppedParameters;
 import io.aiplat.gateway.call.ModelCall;
 import io.aiplat.gateway.protocol.CountedTokens;
 import io.aiplat.gateway.responder.Responder;
+import io.aiplat.gateway.slot.SlotUse;
 import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.routing.balancing.RoutingResult;
 import io.aiplat.telemetry.AttemptRecord;
@@ -34,6 +35,7 @@ public final class Attempt {
     private long envelope = Long.MAX_VALUE;
     private boolean begun;
     private boolean sent;
+    private SlotUse slot = SlotUse.NONE;
     private Consumer<String> leftOut = _ -> {};
 
     /// @param outputCap tokens that were reserved for each answer; 0 where nothing bounds them
@@ -155,6 +157,17 @@ public final class Attempt {
     /// Notes what the upstream says was used, so far or in all. What was said before does not become less.
     public void said(CountedTokens more) {
         said = said.with(more);
+    }
+
+    /// Notes what it has had of a server of ours.
+    public void held(SlotUse use) {
+        slot = use;
+        seen.held(use.nanos(), use.gpuNanos());
+    }
+
+    /// What it has had of a server of ours.
+    public SlotUse slot() {
+        return slot;
     }
 
     /// What is seen of it.

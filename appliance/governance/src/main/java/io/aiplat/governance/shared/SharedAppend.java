@@ -13,12 +13,13 @@ final class SharedAppend {
     private static final String SQL = """
             WITH e AS (
                 SELECT * FROM unnest(?::bigint[], ?::smallint[], ?::bigint[], ?::int[], ?::int[], ?::int[], ?::text[],
-                    ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::int[], ?::boolean[], ?::bigint[])
+                    ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::int[], ?::boolean[], ?::bigint[],
+                    ?::int[])
                     AS e(position, kind, sequence, key, "user", team, model, tags, micros, at, input, output, cached,
-                        counted, gateway)),
+                        counted, gateway, gpu)),
             logged AS (
                 INSERT INTO entries SELECT position, gateway, kind, sequence, key, "user", team, model, tags, micros,
-                    at, input, output, cached, counted, ? FROM e),
+                    at, input, output, cached, counted, ?, gpu FROM e),
             opened AS (
                 INSERT INTO open_reservations SELECT sequence, gateway, key, "user", team, model, tags, micros, at,
                     input, output FROM e WHERE kind = 1
@@ -28,12 +29,12 @@ final class SharedAppend {
             days AS (
                 INSERT INTO spend_day AS d SELECT at / 86400000, key, "user", team, model, tags, count(*),
                     count(*) FILTER (WHERE kind = 3), sum(input), sum(output), sum(cached),
-                    least(sum(micros), 9223372036854775807)
+                    least(sum(micros), 9223372036854775807), sum(gpu)
                 FROM e WHERE kind IN (2, 3) GROUP BY 1, 2, 3, 4, 5, 6
                 ON CONFLICT (day, key, "user", team, model, tags) DO UPDATE SET
                     requests = d.requests + excluded.requests, estimated = d.estimated + excluded.estimated,
                     input = d.input + excluded.input, output = d.output + excluded.output,
-                    cached = d.cached + excluded.cached,
+                    cached = d.cached + excluded.cached, gpu = d.gpu + excluded.gpu,
                     micros = least(d.micros::numeric + excluded.micros, 9223372036854775807)),
             minutes AS (
                 INSERT INTO spend_minute AS m SELECT holder, at / 60000, least(sum(micros), 9223372036854775807)
@@ -68,6 +69,7 @@ final class SharedAppend {
             columns.ofEntry("int4", LedgerEntry::cached);
             columns.set("bool", SharedEntry::counted);
             columns.set("int8", SharedEntry::gateway);
+            columns.ofEntry("int4", LedgerEntry::gpu);
             statement.setLong(columns.next(), now);
             statement.setLong(columns.next(), head);
             statement.executeUpdate();

@@ -144,7 +144,8 @@ public final class SharedLog implements AutoCloseable {
                 row.getLong("at"),
                 row.getInt("input"),
                 row.getInt("output"),
-                row.getInt("cached"));
+                row.getInt("cached"),
+                row.getInt("gpu"));
         return new SharedEntry(row.getLong("position"), row.getLong("gateway"), entry, row.getBoolean("counted"));
     }
 
@@ -200,7 +201,7 @@ public final class SharedLog implements AutoCloseable {
     public List<SharedEntry> open() throws SQLException {
         return Sql.query(connection(), """
                 SELECT sequence AS position, gateway, 1 AS kind, sequence, key, "user", team, model, tags, micros, at,
-                    input, output, 0 AS cached, true AS counted FROM open_reservations ORDER BY sequence
+                    input, output, 0 AS cached, true AS counted, 0 AS gpu FROM open_reservations ORDER BY sequence
                 """, SharedLog::read);
     }
 

@@ -109,7 +109,13 @@ final class SharedSchema {
                 PRIMARY KEY (holder, minute))
             """;
 
-    static final List<String> VERSIONS = List.of(KEYS + ";\n" + LEDGER);
+    /// Requests have milliseconds of GPUs. A gateway of before that still runs writes none.
+    private static final String GPU = """
+            ALTER TABLE entries ADD COLUMN gpu INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE spend_day ADD COLUMN gpu BIGINT NOT NULL DEFAULT 0
+            """;
+
+    static final List<String> VERSIONS = List.of(KEYS + ";\n" + LEDGER, GPU);
 
     private SharedSchema() {}
 

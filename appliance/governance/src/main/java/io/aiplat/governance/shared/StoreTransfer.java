@@ -33,7 +33,7 @@ public final class StoreTransfer {
         TABLES.put("tokens", "hash, key, prefix, created, valid_until");
         TABLES.put(
                 "spend_day",
-                "day, key, \"user\", team, model, tags, requests, estimated, input, output, cached, micros");
+                "day, key, \"user\", team, model, tags, requests, estimated, input, output, cached, micros, gpu");
         TABLES.put("spend_minute", "holder, minute, micros");
     }
 

@@ -1,6 +1,7 @@
 package io.aiplat.governance.spend;
 
 import io.aiplat.model.spend.TokenUsage;
+import java.time.Duration;
 
 /// Ledger entry: that so much is reserved for a request, or that so much was spent by it.
 ///
@@ -14,6 +15,7 @@ import io.aiplat.model.spend.TokenUsage;
 /// @param input    tokens; of a reservation the upper bound
 /// @param output   tokens; of a reservation the cap
 /// @param cached   tokens of the input that came from an upstream's cache; 0 of a reservation
+/// @param gpu      milliseconds of a GPU that fell to the request; 0 of a reservation
 public record LedgerEntry(
         Kind kind,
         long sequence,
@@ -25,7 +27,26 @@ public record LedgerEntry(
         long at,
         int input,
         int output,
-        int cached) {
+        int cached,
+        int gpu) {
+    /// One that no GPU of ours has worked for.
+    public LedgerEntry(
+            Kind kind,
+            long sequence,
+            int key,
+            int user,
+            int team,
+            SpendDimension label,
+            long micros,
+            long at,
+            int input,
+            int output,
+            int cached) {
+        this(kind, sequence, key, user, team, label, micros, at, input, output, cached, 0);
+    }
+
+    private static final long HALF_A_MILLISECOND = 500_000;
+
     /// What is said.
     public enum Kind {
         /// So much may be spent.
@@ -90,6 +111,25 @@ public record LedgerEntry(
     /// @param spent in micro-units of the currency
     public LedgerEntry settledInFull(long spent) {
         return new LedgerEntry(Kind.ESTIMATED, sequence, key, user, team, label, spent, at, input, output, 0);
+    }
+
+    /// The same, for which a GPU has worked so long.
+    public LedgerEntry computing(Duration time) {
+        return time.isZero()
+                ? this
+                : new LedgerEntry(
+                        kind,
+                        sequence,
+                        key,
+                        user,
+                        team,
+                        label,
+                        micros,
+                        at,
+                        input,
+                        output,
+                        cached,
+                        bounded(time.plusNanos(HALF_A_MILLISECOND).toMillis()));
     }
 
     /// What ends this reservation where nothing was used: no tokens and no money.

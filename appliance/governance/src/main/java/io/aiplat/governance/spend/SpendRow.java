@@ -12,8 +12,30 @@ import java.time.LocalDate;
 /// @param output    tokens, reasoning included
 /// @param cached    tokens of the input that came from an upstream's cache
 /// @param micros    micro-units of the currency
+/// @param gpu       milliseconds of GPUs of ours that fell to the requests
 public record SpendRow(
-        LocalDate day, String name, long requests, long estimated, long input, long output, long cached, long micros) {
+        LocalDate day,
+        String name,
+        long requests,
+        long estimated,
+        long input,
+        long output,
+        long cached,
+        long micros,
+        long gpu) {
+    /// What was spent where no GPU of ours has worked.
+    public SpendRow(
+            LocalDate day,
+            String name,
+            long requests,
+            long estimated,
+            long input,
+            long output,
+            long cached,
+            long micros) {
+        this(day, name, requests, estimated, input, output, cached, micros, 0);
+    }
+
     /// Both together, under this one's day and name.
     ///
     /// @throws ArithmeticException if the money of both does not fit
@@ -26,6 +48,7 @@ public record SpendRow(
                 input + other.input,
                 output + other.output,
                 cached + other.cached,
-                Math.addExact(micros, other.micros));
+                Math.addExact(micros, other.micros),
+                gpu + other.gpu);
     }
 }

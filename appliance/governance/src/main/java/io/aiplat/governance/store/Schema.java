@@ -109,8 +109,13 @@ final class Schema {
                 CHECK (manages IS NULL OR (manages IN ('TEAM', 'SELF') AND role = 'ORDINARY' AND metrics = 0))
             """;
 
+    /// Requests have milliseconds of GPUs.
+    private static final String GPU = """
+            ALTER TABLE spend_day ADD COLUMN gpu INTEGER NOT NULL DEFAULT 0
+            """;
+
     /// Number one first.
-    static final List<String> VERSIONS = List.of(KEYS, LEDGER, CHANGES, SEEDS, METRICS, MANAGES);
+    static final List<String> VERSIONS = List.of(KEYS, LEDGER, CHANGES, SEEDS, METRICS, MANAGES, GPU);
     /// The version that has spend.
     static final int LEDGER_SINCE = 2;
     /// The version that counts changes of keys, users and teams.

@@ -28,7 +28,8 @@ final class SpendReport {
             throws SQLException {
         String sql = """
                 SELECT s.day, coalesce(%s, '') AS label, sum(s.requests) AS requests, sum(s.estimated) AS estimated,
-                    sum(s.input) AS input, sum(s.output) AS output, sum(s.cached) AS cached, sum(s.micros) AS micros
+                    sum(s.input) AS input, sum(s.output) AS output, sum(s.cached) AS cached, sum(s.micros) AS micros,
+                    sum(s.gpu) AS gpu
                 FROM spend_day AS s
                 LEFT JOIN holders AS k ON k.id = s.key
                 LEFT JOIN holders AS u ON u.id = s.user
@@ -69,7 +70,8 @@ final class SpendReport {
                         row.input(),
                         row.output(),
                         row.cached(),
-                        row.micros());
+                        row.micros(),
+                        row.gpu());
                 sums.merge(row.day() + " " + tag, one, SpendRow::plus);
             }
         }
@@ -85,6 +87,7 @@ final class SpendReport {
                 row.getLong("input"),
                 row.getLong("output"),
                 row.getLong("cached"),
-                row.getLong("micros"));
+                row.getLong("micros"),
+                row.getLong("gpu"));
     }
 }

@@ -50,10 +50,16 @@ public final class SpendStore {
 
     private record Minute(int holder, long minute) {}
 
-    private record Sums(long requests, long estimated, long input, long output, long cached, long micros) {
+    private record Sums(long requests, long estimated, long input, long output, long cached, long micros, long gpu) {
         static Sums of(LedgerEntry e) {
             return new Sums(
-                    1, e.kind() == LedgerEntry.Kind.ESTIMATED ? 1 : 0, e.input(), e.output(), e.cached(), e.micros());
+                    1,
+                    e.kind() == LedgerEntry.Kind.ESTIMATED ? 1 : 0,
+                    e.input(),
+                    e.output(),
+                    e.cached(),
+                    e.micros(),
+                    e.gpu());
         }
 
         Sums plus(Sums o) {
@@ -63,7 +69,8 @@ public final class SpendStore {
                     input + o.input,
                     output + o.output,
                     cached + o.cached,
-                    Saturating.sum(micros, o.micros));
+                    Saturating.sum(micros, o.micros),
+                    gpu + o.gpu);
         }
     }
 
@@ -165,10 +172,10 @@ public final class SpendStore {
                     "DELETE FROM open_reservations WHERE sequence = ?",
                     closed.stream().map(c -> new Object[] {c}).toList());
             batch("""
-                    INSERT INTO spend_day VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+                    INSERT INTO spend_day VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
                         requests = requests + excluded.requests, estimated = estimated + excluded.estimated,
                         input = input + excluded.input, output = output + excluded.output,
-                        cached = cached + excluded.cached,
+                        cached = cached + excluded.cached, gpu = gpu + excluded.gpu,
                         micros = iif(micros > 9223372036854775807 - excluded.micros, 9223372036854775807,
                             micros + excluded.micros)
                     """, dayRows());
@@ -241,7 +248,8 @@ public final class SpendStore {
             s.input,
             s.output,
             s.cached,
-            s.micros
+            s.micros,
+            s.gpu
         }));
         return rows;
     }
@@ -319,12 +327,12 @@ public final class SpendStore {
             Sql.update(connection, "DELETE FROM spend_minute WHERE minute > ?", minute + 60);
             Sql.update(connection, """
                     INSERT INTO spend_day SELECT ?, key, user, team, model, tags, sum(requests), sum(estimated),
-                        sum(input), sum(output), sum(cached), sum(min(micros, 1000000000000000))
+                        sum(input), sum(output), sum(cached), sum(min(micros, 1000000000000000)), sum(gpu)
                     FROM spend_day WHERE day > ? GROUP BY key, user, team, model, tags
                     ON CONFLICT DO UPDATE SET
                         requests = requests + excluded.requests, estimated = estimated + excluded.estimated,
                         input = input + excluded.input, output = output + excluded.output,
-                        cached = cached + excluded.cached,
+                        cached = cached + excluded.cached, gpu = gpu + excluded.gpu,
                         micros = min(micros, 1000000000000000) + excluded.micros
                     """, day, day);
             return Sql.update(connection, "DELETE FROM spend_day WHERE day > ?", day);

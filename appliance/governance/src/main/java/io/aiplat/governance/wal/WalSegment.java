@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// 32 micros                40 at    48 input      52 output  56 cached  60 number of the segment
 /// ```
 ///
+/// Of the kind's four bytes the lowest is the kind. The other three are the milliseconds of a GPU that a request has
+/// had, as [GpuTime] packs them: they were 0 before aiplat counted those, so older segments say that there were none.
+///
 /// A record of kind [#LABEL] gives a label its number: 16 its length in bytes, 20 where this part of it
 /// begins, 24 to 60 the part.
 final class WalSegment implements AutoCloseable {
@@ -37,6 +40,8 @@ final class WalSegment implements AutoCloseable {
     static final int LABEL_PART = 36;
 
     private static final long MAGIC = 0x4150_4c4a_524e_4c31L;
+    private static final int KIND_BITS = 8;
+    private static final int KIND = (1 << KIND_BITS) - 1;
     private static final int LABEL_AT = 24;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
@@ -140,7 +145,7 @@ final class WalSegment implements AutoCloseable {
         memory.set(INT, at + 48, entry.input());
         memory.set(INT, at + 52, entry.output());
         memory.set(INT, at + 56, entry.cached());
-        finish(at, entry.kind().code(), entry.sequence());
+        finish(at, entry.kind().code() | GpuTime.packed(entry.gpu()) << KIND_BITS, entry.sequence());
     }
 
     /// Writes a part of a label.
@@ -204,7 +209,7 @@ final class WalSegment implements AutoCloseable {
     }
 
     int kind(int at) {
-        return memory.get(INT, at + 4);
+        return memory.get(INT, at + 4) & KIND;
     }
 
     int labelOf(int at) {
@@ -223,7 +228,8 @@ final class WalSegment implements AutoCloseable {
                 memory.get(LONG, at + 40),
                 memory.get(INT, at + 48),
                 memory.get(INT, at + 52),
-                memory.get(INT, at + 56));
+                memory.get(INT, at + 56),
+                GpuTime.unpacked(memory.get(INT, at + 4) >>> KIND_BITS));
     }
 
     /// The number of the label that a record of kind [#LABEL] has a part of.

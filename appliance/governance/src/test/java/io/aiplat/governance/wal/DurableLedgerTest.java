@@ -110,7 +110,7 @@ class DurableLedgerTest {
         new Office(folder).close();
         DurableLedger store = ledger(folder);
         // The last version added one column.
-        execute(folder, "ALTER TABLE keys DROP COLUMN manages");
+        execute(folder, "ALTER TABLE spend_day DROP COLUMN gpu");
         execute(folder, "DELETE FROM schema_version WHERE version = " + store.format());
         assertEquals(store.format() - 1, store.written());
         store.migrate();

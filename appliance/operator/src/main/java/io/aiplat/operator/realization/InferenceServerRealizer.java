@@ -149,6 +149,7 @@ final class InferenceServerRealizer implements Realizer<InferenceServer> {
     static Fragment fragment(ResourceKey key, InferenceServer server, int ready) {
         String place = key.namespace() + "/" + key.name();
         int copies = Math.clamp(ready, 1, Route.MOST_DEPLOYMENTS);
+        int gpus = RequestedGpus.of(server.workload().container().resources());
         Map<String, Upstream> upstreams = new HashMap<>();
         List<Deployment> deployments = new ArrayList<>();
         for (int copy = 0; copy < copies; copy++) {
@@ -156,7 +157,12 @@ final class InferenceServerRealizer implements Realizer<InferenceServer> {
             upstreams.put(
                     name,
                     new Upstream(
-                            name, UpstreamKind.OPENAI, ServiceAddresses.copy(server.endpoint(), copy), null, Map.of()));
+                                    name,
+                                    UpstreamKind.OPENAI,
+                                    ServiceAddresses.copy(server.endpoint(), copy),
+                                    null,
+                                    Map.of())
+                            .computingOn(gpus));
             deployments.add(Deployment.of(name, server.name()));
         }
         return new Fragment(

@@ -115,9 +115,15 @@ final class RayRealizer implements Realizer<RayServer> {
     /// One upstream: Ray Serve deals out requests among the copies by itself.
     private static Fragment fragment(ResourceKey key, RayServer server) {
         String name = key.namespace() + "/" + key.name();
+        // How many copies there are is Ray's to say; the fewest are there always.
+        int copies = Math.max(1, server.min());
+        int gpus =
+                RequestedGpus.of(server.worker().resources()) * server.split().pipeline() * copies;
         return new Fragment(
                 null,
-                Map.of(name, new Upstream(name, UpstreamKind.OPENAI, server.endpoint(), null, Map.of())),
+                Map.of(
+                        name,
+                        new Upstream(name, UpstreamKind.OPENAI, server.endpoint(), null, Map.of()).computingOn(gpus)),
                 List.of(Route.of(server.name(), List.of(Deployment.of(name, server.name())), Strategy.PREFIX)),
                 Map.of(),
                 Map.of());

@@ -57,7 +57,8 @@ final class RouteRealizer implements Realizer<GatewayRoutes> {
                 addresses.reachable(url),
                 upstream.key(),
                 upstream.headers(),
-                upstream.tier());
+                upstream.tier(),
+                upstream.gpus());
     }
 
     private Guard reached(Guard guard, Set<URI> endpoints) {

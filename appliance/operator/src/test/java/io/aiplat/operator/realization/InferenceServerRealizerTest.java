@@ -10,6 +10,8 @@ import io.aiplat.routing.Strategy;
 import io.aiplat.routing.Upstream;
 import io.aiplat.routing.source.Fragment;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +60,21 @@ class InferenceServerRealizerTest {
                 new TreeSet<>(fragment.upstreams().values().stream()
                         .map(Upstream::url)
                         .toList()));
+        fragment.upstreams().values().forEach(each -> assertEquals(0, each.gpus()));
+    }
+
+    @Test
+    void whatACopyIsGivenOfGpusIsWhatItsRequestsShare() {
+        assertEquals(0, RequestedGpus.of((ResourceRequirements) null));
+        assertEquals(
+                5,
+                RequestedGpus.of(Map.of(
+                        "nvidia.com/gpu",
+                        new Quantity("2"),
+                        "nvidia.com/mig-1g.5gb",
+                        new Quantity("3"),
+                        "memory",
+                        new Quantity("1Gi"))));
     }
 
     @Test

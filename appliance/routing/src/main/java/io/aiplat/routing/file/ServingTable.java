@@ -78,10 +78,15 @@ final class ServingTable {
                 ScalarForms.choice(Tier.class, Tier::word),
                 "Whether what it is asked stays in the house: `local` or `cloud`. Not set means as its address says:"
                         + " private addresses and names, and the engine that is here, are `local`.");
+        Key<Integer> gpus = Key.optional(
+                "gpus",
+                ScalarForms.number(0, Upstream.MOST_GPUS),
+                "GPUs that it computes on, for counting what requests have of them; one that it uses in part counts as"
+                        + " a whole. Not set means none, and for `embedded` as many as the engine is seen to use.");
         UPSTREAM = new Section<>(
                 "upstreams.NAME",
                 "A server that answers for models.",
-                List.of(provider, url, key, headers, tier),
+                List.of(provider, url, key, headers, tier, gpus),
                 e -> {
                     Map<String, Secret> sent = e.optional(headers);
                     Tier said = e.optional(tier);
@@ -91,7 +96,8 @@ final class ServingTable {
                             e.optional(url),
                             e.optional(key),
                             sent == null ? Map.of() : sent,
-                            said == null ? Tier.of(e.optional(url)) : said);
+                            said == null ? Tier.of(e.optional(url)) : said,
+                            e.optional(gpus));
                 });
     }
 

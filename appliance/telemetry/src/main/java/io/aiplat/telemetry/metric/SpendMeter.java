@@ -6,11 +6,14 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 /// The tokens and money of one team at one model.
 public final class SpendMeter {
     private static final double MICROS = 1e6;
+    private static final double NANOS = 1e9;
 
     private final SpendLabels labels;
     private final MetricFamilies families;
     private final LazyValue<CounterDataPoint> input;
     private final LazyValue<CounterDataPoint> output;
+    private final LazyValue<CounterDataPoint> gpu;
+    private final LazyValue<CounterDataPoint> slot;
 
     /// Counts under these labels; a series appears with the first thing it counts.
     public SpendMeter(SpendLabels labels, MetricFamilies families) {
@@ -18,6 +21,8 @@ public final class SpendMeter {
         this.families = families;
         this.input = new LazyValue<>(() -> tokens("input", false));
         this.output = new LazyValue<>(() -> tokens("output", false));
+        this.gpu = new LazyValue<>(() -> seconds(Metric.GPU_SECONDS));
+        this.slot = new LazyValue<>(() -> seconds(Metric.SLOT_SECONDS));
     }
 
     /// A request has used so many tokens.
@@ -34,6 +39,17 @@ public final class SpendMeter {
         rare("reasoning", usage.reasoning(), usage);
     }
 
+    /// A request has had so much of a server of ours.
+    ///
+    /// @param slotNanos that it held a place there
+    /// @param gpuNanos  of a GPU that fall to it
+    public void held(long slotNanos, long gpuNanos) {
+        slot.value().inc(slotNanos / NANOS);
+        if (gpuNanos > 0) {
+            gpu.value().inc(gpuNanos / NANOS);
+        }
+    }
+
     /// A request has cost so much.
     ///
     /// @param micros   micro-units of the currency
@@ -48,6 +64,10 @@ public final class SpendMeter {
         if (count > 0) {
             tokens(type, usage.estimated()).inc(count);
         }
+    }
+
+    private CounterDataPoint seconds(Metric metric) {
+        return families.counter(metric).labelValues(labels.model(), labels.team());
     }
 
     private CounterDataPoint tokens(String type, boolean estimated) {

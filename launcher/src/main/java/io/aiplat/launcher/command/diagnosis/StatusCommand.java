@@ -83,12 +83,11 @@ public final class StatusCommand implements Callable<Integer> {
             answer.put("routes", status.path("routes").asText());
             answer.put("origins", origins(places));
             answer.put("reason", status.path("reason").asText());
-            List<String> few = new ArrayList<>();
-            status.path("short").forEach(sentence -> few.add(sentence.asText()));
-            answer.put("short", few);
-            List<String> gpu = new ArrayList<>();
-            status.path("gpu").forEach(sentence -> gpu.add(sentence.asText()));
-            answer.put("gpu", gpu);
+            for (String troubled : List.of("short", "gpu", "operator")) {
+                List<String> sentences = new ArrayList<>();
+                status.path(troubled).forEach(sentence -> sentences.add(sentence.asText()));
+                answer.put(troubled, sentences);
+            }
             restarts(home).ifPresent(words -> answer.put("restarts", words));
             answer.put("home", home);
             invocation.output().value(answer, text(answer));
