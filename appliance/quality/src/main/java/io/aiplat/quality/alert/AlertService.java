@@ -54,10 +54,9 @@ public final class AlertService implements AutoCloseable {
     ///
     /// @param folder    of a person's rules and of what is kept; may not exist yet
     /// @param bundled   text of the rules that come with aiplat
-    /// @param off       names of rules that are switched off
     /// @param query     evaluates expressions; a first try at the beginning of time checks them
     /// @param receivers who are told
-    /// @param options   how often they are told
+    /// @param options   which rules are switched off, and how often receivers are told
     /// @param console   where a person sees more
     public record Surroundings(
             Path folder,

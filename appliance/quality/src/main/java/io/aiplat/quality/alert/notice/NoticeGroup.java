@@ -30,7 +30,6 @@ record NoticeGroup(
     Due due(KeptAlerts kept, NoticePace pace, Instant now) {
         List<NoticedAlert> firing = new ArrayList<>();
         List<SentGroup.Sent> known = new ArrayList<>();
-        Set<Map<String, String>> silenced = new HashSet<>();
         Set<Map<String, String>> told = told();
         boolean news = false;
         for (ActiveAlert alert : active) {
@@ -39,9 +38,7 @@ record NoticeGroup(
             }
             boolean silent = kept.silence(alert, now).isPresent();
             NoticedAlert each = NoticedAlert.firing(alert);
-            if (silent) {
-                silenced.add(alert.labels());
-            } else {
+            if (!silent) {
                 firing.add(each);
                 news |= !told.contains(alert.labels());
             }

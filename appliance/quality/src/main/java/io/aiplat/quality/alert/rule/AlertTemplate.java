@@ -119,7 +119,7 @@ public final class AlertTemplate {
         }
         if (function == TemplateFunction.PRINTF) {
             if (!(operands.getFirst() instanceof Operand.Text(String format))) {
-                throw new IllegalArgumentException("printf begins with its format in quotes, as in \"%.2f\".");
+                throw new IllegalArgumentException("printf begins with its format in quotes.");
             }
             Objects.requireNonNull(TemplateFormat.parse(format));
         }
