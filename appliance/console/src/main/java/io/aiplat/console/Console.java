@@ -1,5 +1,6 @@
 package io.aiplat.console;
 
+import io.aiplat.console.page.PageAssets;
 import io.aiplat.gateway.GatewayExtension;
 import io.aiplat.gateway.access.Keys;
 import io.aiplat.gateway.access.RequestAuthorizer;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The first page, and what it asks the management API for, to be served by a gateway. Close it before the engine.
+/// The pages, and what they ask the management API for, to be served by a gateway. Close it before the engine.
 public final class Console implements GatewayExtension, AutoCloseable {
     private static final Duration LINK_LIFE = Duration.ofMinutes(10);
 
@@ -31,7 +32,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
     private final Jobs jobs;
     private final ModelPulls pulls;
     private final Login login;
-    private final StaticAssets assets = new StaticAssets();
+    private final PageAssets assets = new PageAssets();
     private final List<ManagementResource> resources;
 
     /// Builds it; nothing runs until it is given to a gateway.
@@ -93,7 +94,7 @@ public final class Console implements GatewayExtension, AutoCloseable {
     @Override
     public @Nullable PageResponse answer(PageRequest request) throws IOException {
         PageResponse page = login.answer(request);
-        return page != null || !request.method().equals("GET") ? page : assets.at(request.path());
+        return page != null || !request.method().equals("GET") ? page : assets.file(request.path());
     }
 
     /// Cancels the jobs that are running; what pulls have transferred stays.

@@ -158,7 +158,7 @@ class ConsoleApiTest {
             assertTrue(gone.body().contains("/admin/v1"), gone.body());
         }
         assertEquals(404, page.get("/nothing", WITH_KEY).statusCode());
-        assertEquals(404, page.post("/console.js", "", WITH_KEY).statusCode());
+        assertEquals(404, page.post("/assets/front.js", "", WITH_KEY).statusCode());
     }
 
     @Test

@@ -22,9 +22,9 @@ class KeepAliveTest {
             String cookie = page.signIn()[1];
             List<String> asked = List.of(
                     "/",
-                    "/console.css",
-                    "/console.js",
-                    "/icon.svg",
+                    "/assets/console.css",
+                    "/assets/front.js",
+                    "/assets/icon.svg",
                     "/admin/v1/status",
                     "/admin/v1/models",
                     "/admin/v1/jobs",

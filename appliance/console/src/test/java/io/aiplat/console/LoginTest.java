@@ -8,8 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +135,7 @@ class LoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/login", "/console.js", "/console.css", "/icon.svg"})
+    @ValueSource(strings = {"/login", "/assets/page.js", "/assets/console.css", "/assets/icon.svg"})
     void nothingForeignCanRunInAPage(String path) {
         HttpResponse<String> response = page.get(path);
 
@@ -172,16 +178,51 @@ class LoginTest {
     }
 
     @Test
-    void thePageNeedsNothingFromElsewhere() {
-        String front = page.get("/", page.signIn()).body();
-        String all = front
-                + page.get("/login").body()
-                + page.get("/console.js").body()
-                + page.get("/console.css").body();
+    void thePagesNeedNothingFromElsewhere() throws IOException {
+        Path files = Path.of("src/main/resources/console");
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> each = Files.list(files)) {
+            for (Path file : each.toList()) {
+                String text = Files.readString(file);
+                all.append(text.replaceAll("(?m)^ *// .*", ""));
+                assertFalse(text.contains("innerHTML"), file + ": text of others enters as text");
+                assertFalse(
+                        file.toString().endsWith(".html") && text.matches("(?s).*\\s(style|on\\w+)=.*"),
+                        file + ": the policy would drop it");
+            }
+        }
+        assertFalse(all.toString().contains("https://"));
+        assertTrue(all.length() < 300_000, "all pages together");
+    }
 
-        assertFalse(all.contains("https://"));
-        assertFalse(all.contains("innerHTML"), "text of others enters as text");
-        assertFalse(front.contains("style="), "the policy would drop it");
-        assertFalse(front.matches("(?s).*\\son\\w+=.*"), "the policy would drop it");
+    @ParameterizedTest
+    @ValueSource(strings = {"/traces", "/traces/11111111111111111111111111111111", "/traces/sessions/a%20b"})
+    void whoSignsInGoesOnWhereTheyWanted(String wanted) {
+        assertEquals(
+                "/login?next=" + wanted.replace("%", "%25"),
+                page.get(wanted).headers().firstValue("location").orElse(""));
+        assertTrue(page.get("/login?next=" + wanted.replace("%", "%25"))
+                .body()
+                .contains("name=\"next\" value=\"" + wanted + "\""));
+        assertEquals(
+                wanted,
+                page.post("/login", "next=" + wanted.replace("%", "%25") + "&key=" + KEY)
+                        .headers()
+                        .firstValue("location")
+                        .orElse(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"//evil.example/", "https://evil.example/", "/nothing", "/traces/\"><script>", "javascript:x"})
+    void andNowhereElse(String wanted) {
+        String encoded = URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+        assertFalse(page.get("/login?next=" + encoded).body().contains("name=\"next\""));
+        assertEquals(
+                "/",
+                page.post("/login", "key=" + KEY + "&next=" + encoded)
+                        .headers()
+                        .firstValue("location")
+                        .orElse(""));
     }
 }

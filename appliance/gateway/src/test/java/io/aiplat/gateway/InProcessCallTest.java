@@ -37,6 +37,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -367,7 +368,8 @@ class InProcessCallTest {
         at.gateway
                 .serving
                 .telemetry()
-                .follow(new TelemetrySettings("1.2.3", collector, Map.of(), 1, SemanticConvention.V1_41, true, false));
+                .follow(new TelemetrySettings(
+                        "1.2.3", collector, Map.of(), 1, SemanticConvention.V1_41, true, false, Set.of()));
     }
 
     /// The names of all attributes, and of the spans.

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,8 @@ class NewEndpointTest {
     void itIsServedWithGuardsLimitsBooksAndSpans() throws Exception {
         gateway.serving
                 .telemetry()
-                .follow(new TelemetrySettings("1.2.3", null, Map.of(), 1, SemanticConvention.V1_41, false, true));
+                .follow(new TelemetrySettings(
+                        "1.2.3", null, Map.of(), 1, SemanticConvention.V1_41, false, true, Set.of()));
 
         HttpResponse<String> answer = ask("{\"model\":\"m\",\"text\":\"from a@example.org\"}");
 

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -85,7 +86,7 @@ class SeenTest {
                 .serving
                 .telemetry()
                 .follow(new TelemetrySettings(
-                        "1.2.3", collector, Map.of(), 1, SemanticConvention.V1_41, content, logged));
+                        "1.2.3", collector, Map.of(), 1, SemanticConvention.V1_41, content, logged, Set.of()));
     }
 
     @Test

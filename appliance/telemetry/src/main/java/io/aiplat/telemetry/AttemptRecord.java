@@ -23,6 +23,7 @@ public final class AttemptRecord {
     private TokenUsage usage = TokenUsage.NONE;
     private long slotNanos;
     private long gpuNanos;
+    private long costMicros = -1;
 
     AttemptRecord(RequestRecord request, Meter meter, @Nullable String address, int port) {
         this.request = request;
@@ -84,6 +85,13 @@ public final class AttemptRecord {
     public void held(long slot, long gpu) {
         slotNanos = slot;
         gpuNanos = gpu;
+    }
+
+    /// What this attempt cost.
+    ///
+    /// @param micros millionths of the currency of the request
+    public void cost(long micros) {
+        costMicros = micros;
     }
 
     /// The attempt is over and went well. Only the first end counts.
@@ -172,5 +180,10 @@ public final class AttemptRecord {
     /// Nanoseconds of a GPU that fall to it.
     long gpuNanos() {
         return gpuNanos;
+    }
+
+    /// Millionths of the currency; -1 where it has no price.
+    long costMicros() {
+        return costMicros;
     }
 }

@@ -179,6 +179,10 @@ final class Metrics {
         families.counter(Metric.SPANS).labelValues(outcome).inc(count);
     }
 
+    void stored(String outcome, long count) {
+        families.counter(Metric.STORED_SPANS).labelValues(outcome).inc(count);
+    }
+
     void write(OutputStream to) throws IOException {
         writer.write(to, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
     }

@@ -20,7 +20,7 @@ public final class RequestRecord {
     private final String id;
     private final EndpointLabel surface;
     private final TraceContext trace;
-    private final boolean keepsContent;
+    private final TelemetrySettings settings;
     private final long epochNanos;
     private final LongSupplier ticks;
     private final long began;
@@ -30,6 +30,7 @@ public final class RequestRecord {
     private @Nullable String path;
     private @Nullable String key;
     private @Nullable String team;
+    private boolean recorded;
     private @Nullable String asked;
     private @Nullable String model;
     private boolean stream;
@@ -57,13 +58,13 @@ public final class RequestRecord {
             String id,
             EndpointLabel surface,
             TraceContext trace,
-            boolean keepsContent,
+            TelemetrySettings settings,
             long epochNanos,
             LongSupplier ticks) {
         this.id = id;
         this.surface = surface;
         this.trace = trace;
-        this.keepsContent = keepsContent;
+        this.settings = settings;
         this.epochNanos = epochNanos;
         this.ticks = ticks;
         this.began = ticks.getAsLong();
@@ -86,6 +87,7 @@ public final class RequestRecord {
     public void caller(String keyName, @Nullable String teamName) {
         key = keyName;
         team = teamName;
+        recorded = trace.sampled() && settings.records(teamName);
     }
 
     /// What the client asked for, in its own words.
@@ -193,14 +195,15 @@ public final class RequestRecord {
         }
     }
 
-    /// Whether someone asked for prompts and answers to be kept. If not, [#content] keeps nothing.
+    /// Whether someone asked for prompts and answers to be kept, which for a team is known once the caller is. If not,
+    /// [#content] keeps nothing.
     public boolean keepsContent() {
-        return keepsContent;
+        return recorded || settings.contentInLog() || (settings.otlp() != null && settings.contentInSpans());
     }
 
     /// The prompt and the answer, as the convention's JSON. What is longer than 16,384 characters is cut.
     public void content(@Nullable String messagesIn, @Nullable String messagesOut) {
-        if (keepsContent) {
+        if (keepsContent()) {
             input = cut(messagesIn);
             output = cut(messagesOut);
         }
@@ -215,9 +218,20 @@ public final class RequestRecord {
         return id;
     }
 
-    /// Whether spans will be made, so that it is worth gathering [#parameters].
+    /// Whether spans will be made for a collector or of recorded words, so that it is worth gathering [#parameters].
+    /// A store alone makes do with what is known anyway: it costs a request nothing to be looked at.
     public boolean sampled() {
-        return trace.sampled();
+        return trace.sampled() && (recorded || settings.otlp() != null);
+    }
+
+    /// Whether the store of spans keeps what was said.
+    boolean recorded() {
+        return recorded;
+    }
+
+    /// Whether a store keeps its spans: those of models, where the trace is recorded.
+    boolean isStored() {
+        return trace.sampled() && asked != null;
     }
 
     /// Ends the record; false when it was ended before.

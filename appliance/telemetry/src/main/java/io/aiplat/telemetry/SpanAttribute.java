@@ -53,6 +53,8 @@ enum SpanAttribute {
     ESTIMATED(ATTEMPT, "aiplat.usage.estimated", "true when the upstream gave no figures, else left out"),
     SLOT(ATTEMPT, "aiplat.slot_seconds", "seconds that it held a place at a server of ours"),
     GPU(ATTEMPT, "aiplat.gpu_seconds", "seconds of a GPU that fall to it, at a server of ours that has any"),
+    COST(ATTEMPT, "gen_ai.usage.cost", "in units of the currency, where there is a price; Langfuse's name for it"),
+    CURRENCY(ATTEMPT, "aiplat.currency", "of the cost"),
     INPUT(ATTEMPT, "gen_ai.input.messages", "the prompt, only when asked for"),
     OUTPUT(ATTEMPT, "gen_ai.output.messages", "the answer, only when asked for"),
     ATTEMPT_ERROR(ATTEMPT, "error.type", "why the attempt failed");

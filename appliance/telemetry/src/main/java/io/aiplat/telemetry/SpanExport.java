@@ -37,6 +37,7 @@ final class SpanExport implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Spans spans;
+    private final boolean content;
     private final Resource resource;
     private final Metrics metrics;
     private final BatchSpanProcessor processor;
@@ -48,7 +49,8 @@ final class SpanExport implements AutoCloseable {
             Metrics metrics,
             ExportOutage outage,
             Telemetry.Transport transport) {
-        this.spans = new Spans(settings.convention(), settings.contentInSpans());
+        this.spans = new Spans(settings.convention());
+        this.content = settings.contentInSpans();
         this.metrics = metrics;
         this.resource = Resource.create(Attributes.of(
                 AttributeKey.stringKey("service.name"),
@@ -101,7 +103,7 @@ final class SpanExport implements AutoCloseable {
                 trace.parent() == 0 ? SpanContext.getInvalid() : remote(trace, traceId),
                 request.epochNanos(request.began()),
                 request.epochNanos(request.ended()),
-                request.status() >= 500,
+                Spans.failed(request),
                 () -> spans.attributes(request)));
         for (AttemptRecord attempt : request.attempts()) {
             processor.onEnd(new FinishedSpan(
@@ -113,7 +115,7 @@ final class SpanExport implements AutoCloseable {
                     request.epochNanos(attempt.began()),
                     request.epochNanos(attempt.ended()),
                     attempt.error() != null,
-                    () -> spans.attributes(request, attempt)));
+                    () -> spans.attributes(request, attempt, content)));
         }
     }
 

@@ -4,20 +4,65 @@ import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.telemetry.metric.RouteLabels;
 import io.aiplat.telemetry.request.CacheOutcome;
 import io.aiplat.telemetry.request.RequestParameters;
+import io.aiplat.telemetry.span.GatewaySpan;
+import io.aiplat.telemetry.span.RequestSpans;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Says in the convention's words what a record knows. Runs on the exporter's thread, never on a request's.
+/// Says in the convention's words what a record knows. Runs on a thread of the exporter or of the
+/// store, never on a request's.
 final class Spans {
     private final SemanticConvention convention;
-    private final boolean content;
 
-    Spans(SemanticConvention convention, boolean content) {
+    Spans(SemanticConvention convention) {
         this.convention = convention;
-        this.content = content;
+    }
+
+    /// Spans as a store takes them, with what was said where that is recorded.
+    RequestSpans of(RequestRecord request) {
+        TraceContext trace = request.trace();
+        String traceId = trace.traceId();
+        String own = Hex.of(trace.span());
+        List<GatewaySpan> spans = new ArrayList<>(1 + request.attempts().size());
+        spans.add(new GatewaySpan(
+                traceId,
+                own,
+                trace.parent() == 0 ? "" : Hex.of(trace.parent()),
+                name(request),
+                request.epochNanos(request.began()),
+                request.epochNanos(request.ended()),
+                failed(request),
+                map(attributes(request))));
+        for (AttemptRecord attempt : request.attempts()) {
+            spans.add(new GatewaySpan(
+                    traceId,
+                    Hex.of(attempt.span()),
+                    own,
+                    name(attempt),
+                    request.epochNanos(attempt.began()),
+                    request.epochNanos(attempt.ended()),
+                    attempt.error() != null,
+                    map(attributes(request, attempt, request.recorded()))));
+        }
+        return new RequestSpans(Objects.requireNonNullElse(request.key(), ""), request.team(), spans);
+    }
+
+    private static Map<String, Object> map(Attributes attributes) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        attributes.forEach((key, value) -> map.put(key.getKey(), value));
+        return map;
+    }
+
+    /// Whether its span says that it failed: what the client asked wrongly is no failure of a server.
+    static boolean failed(RequestRecord request) {
+        return request.status() >= 500;
     }
 
     static String name(RequestRecord request) {
@@ -50,7 +95,8 @@ final class Spans {
         return into.build();
     }
 
-    Attributes attributes(RequestRecord request, AttemptRecord attempt) {
+    /// @param content whether with what was said
+    Attributes attributes(RequestRecord request, AttemptRecord attempt, boolean content) {
         AttributesBuilder into = Attributes.builder();
         RouteLabels labels = attempt.meter().labels();
         into.put(SpanAttribute.OPERATION.text(), labels.surface().operation());
@@ -66,6 +112,11 @@ final class Spans {
         used(into, attempt.usage());
         seconds(into, SpanAttribute.SLOT, attempt.slotNanos());
         seconds(into, SpanAttribute.GPU, attempt.gpuNanos());
+        String currency = request.currency();
+        if (currency != null && attempt.costMicros() >= 0) {
+            into.put(SpanAttribute.COST.number(), attempt.costMicros() / 1e6);
+            into.put(SpanAttribute.CURRENCY.text(), currency);
+        }
         if (content) {
             said(into, SpanAttribute.INPUT.text(), request.input());
             said(into, SpanAttribute.OUTPUT.text(), request.output());

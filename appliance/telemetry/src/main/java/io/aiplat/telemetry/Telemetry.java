@@ -5,6 +5,7 @@ import io.aiplat.telemetry.metric.Meter;
 import io.aiplat.telemetry.metric.RouteLabels;
 import io.aiplat.telemetry.request.BodyRefusal;
 import io.aiplat.telemetry.request.EndpointLabel;
+import io.aiplat.telemetry.span.SpanSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ProxySelector;
@@ -32,16 +33,14 @@ public final class Telemetry implements AutoCloseable {
     private final Transport transport;
     private final LongSupplier ticks;
     private final Metrics metrics = new Metrics();
+    private volatile @Nullable SpanDelivery store;
     private volatile Exposure now;
 
     /// What is made of requests, besides their metrics.
     ///
-    /// @param sampling of the traces that begin here
-    /// @param export   null where nobody collects spans
+    /// @param export null where nobody collects spans
     private record Exposure(
-            TelemetrySettings settings,
-            TraceSampling sampling,
-            @Nullable SpanExport export) {
+            TelemetrySettings settings, @Nullable SpanExport export) {
         void close() {
             if (export != null) {
                 export.close();
@@ -93,7 +92,6 @@ public final class Telemetry implements AutoCloseable {
         URI collector = settings.otlp();
         return new Exposure(
                 settings,
-                new TraceSampling(collector == null ? 0 : settings.sampleRatio()),
                 collector == null
                         ? null
                         : new SpanExport(
@@ -108,6 +106,23 @@ public final class Telemetry implements AutoCloseable {
             now = exposure(settings);
             before.close();
         }
+    }
+
+    /// Keeps the spans of requests for models in a store, too. To be called at most once, before requests come; the
+    /// sink is used until this is closed.
+    public void keep(SpanSink sink) {
+        if (store != null) {
+            throw new IllegalStateException("spans are kept already");
+        }
+        store = new SpanDelivery(sink, metrics, trouble);
+    }
+
+    /// Of the traces that begin here: a store takes all that a collector does not choose from.
+    private TraceSampling sampling(TelemetrySettings settings) {
+        if (settings.otlp() != null) {
+            return new TraceSampling(settings.sampleRatio());
+        }
+        return store == null ? TraceSampling.NONE : TraceSampling.ALL;
     }
 
     /// The counters of a route, to be kept beside it. Beyond 500 routes all further ones share one.
@@ -127,14 +142,13 @@ public final class Telemetry implements AutoCloseable {
     public RequestRecord begin(
             String id, EndpointLabel surface, @Nullable String traceparent, @Nullable String tracestate) {
         metrics.began();
-        Exposure exposure = now;
-        TelemetrySettings settings = exposure.settings();
+        TelemetrySettings settings = now.settings();
         Instant instant = clock.instant();
         return new RequestRecord(
                 id,
                 surface,
-                TraceContext.begin(traceparent, tracestate, exposure.sampling()),
-                (settings.otlp() != null && settings.contentInSpans()) || settings.contentInLog(),
+                TraceContext.begin(traceparent, tracestate, sampling(settings)),
+                settings,
                 instant.getEpochSecond() * 1_000_000_000 + instant.getNano(),
                 ticks);
     }
@@ -150,8 +164,12 @@ public final class Telemetry implements AutoCloseable {
             return;
         }
         Exposure exposure = now;
-        if (exposure.export() != null && request.sampled()) {
+        if (exposure.export() != null && request.trace().sampled()) {
             exposure.export().finished(request);
+        }
+        SpanDelivery kept = store;
+        if (kept != null && request.isStored()) {
+            kept.finished(request);
         }
         log.accept(LogLine.of(request, exposure.settings().contentInLog()));
     }
@@ -194,9 +212,13 @@ public final class Telemetry implements AutoCloseable {
         metrics.write(to);
     }
 
-    /// Sends the spans that still wait, for five seconds at most.
+    /// Sends and keeps the spans that still wait, for five seconds each at most.
     @Override
     public void close() {
         now.close();
+        SpanDelivery kept = store;
+        if (kept != null) {
+            kept.close();
+        }
     }
 }

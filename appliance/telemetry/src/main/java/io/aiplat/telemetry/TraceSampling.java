@@ -5,6 +5,11 @@ package io.aiplat.telemetry;
 ///
 /// @param ratio 0 to 1; 0 where nobody would receive the spans
 record TraceSampling(double ratio) {
+    /// All of them.
+    static final TraceSampling ALL = new TraceSampling(1);
+    /// None, because nobody would receive the spans.
+    static final TraceSampling NONE = new TraceSampling(0);
+
     private static final double IDS = 0x1p56;
     private static final long RANDOM_BITS = (1L << 56) - 1;
 

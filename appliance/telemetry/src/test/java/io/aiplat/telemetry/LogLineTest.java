@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LogLineTest {
@@ -53,8 +54,8 @@ class LogLineTest {
         unasked.content("secret", "secret");
         quiet.finished(unasked);
         assertFalse(stage.lines.getFirst().contains("secret"));
-        Telemetry asked =
-                stage.telemetry(new TelemetrySettings("1", null, Map.of(), 1, SemanticConvention.V1_41, false, true));
+        Telemetry asked = stage.telemetry(
+                new TelemetrySettings("1", null, Map.of(), 1, SemanticConvention.V1_41, false, true, Set.of()));
         RequestRecord request = asked.begin("id", TestLabel.CHAT, null, null);
         request.content("[{\"role\":\"user\"}]", "x".repeat(20_000));
         asked.finished(request);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class SpanExportTest {
 
     private TelemetrySettings settings(SemanticConvention convention, boolean content) {
         return new TelemetrySettings(
-                "1.2.3", collector.address(), Map.of("api-key", "s3cret"), 1, convention, content, false);
+                "1.2.3", collector.address(), Map.of("api-key", "s3cret"), 1, convention, content, false, Set.of());
     }
 
     private List<Span> exported(SemanticConvention convention) {
@@ -229,7 +230,7 @@ class SpanExportTest {
             RequestRecord before = stage.chat(telemetry, TRACEPARENT);
             telemetry.finished(stage.chat(telemetry, TRACEPARENT));
             telemetry.follow(new TelemetrySettings(
-                    "1.2.3", other.address(), Map.of(), 1, SemanticConvention.LATEST, true, false));
+                    "1.2.3", other.address(), Map.of(), 1, SemanticConvention.LATEST, true, false, Set.of()));
             assertEquals(3, collector.spans().size(), "they were sent before the collector was left");
 
             telemetry.finished(before);

@@ -36,7 +36,9 @@ import io.aiplat.model.Settings;
 import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.ServeFingerprint;
+import io.aiplat.quality.intake.GatewaySpanIntake;
 import io.aiplat.quality.intake.TraceExtension;
+import io.aiplat.quality.trace.GatewayTracing;
 import io.aiplat.quality.trace.TraceStore;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.source.RouteProblem;
@@ -125,7 +127,11 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         StatusSource status = status(scope, decided, engine.engine(), news, resources, watch, kinds);
         RequestLog requests = services.start(
                 () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
+        TraceStore traces = services.start(scope::traces, TraceStore::close);
         Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
+        if (scope.settings().of(GatewayTracing.class).on()) {
+            telemetry.keep(new GatewaySpanIntake(traces));
+        }
         resources.addTo(telemetry);
         GpuGauges.add(telemetry, gpus);
         StoppedModels stopped = new StoppedModels();
@@ -145,7 +151,6 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 watch::computing,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
-        TraceStore traces = services.start(scope::traces, TraceStore::close);
         Settings.Gateway listening = scope.settings().gateway();
         GatewayServer server = services.start(
                 () -> GatewayServer.start(

@@ -51,6 +51,7 @@ final class SettingTable {
             ImageSettings.BASE,
             WaitSettings.SECTION,
             TraceSettings.SECTION,
+            TraceSettings.GATEWAY_SECTION,
             AlertSettings.SECTION);
 
     /// Those with a fixed key.

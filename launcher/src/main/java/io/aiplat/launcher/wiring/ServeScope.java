@@ -142,7 +142,8 @@ public final class ServeScope extends InstallScope {
                 1,
                 convention(tracing.names()),
                 tracing.content(),
-                tracing.logged());
+                tracing.logged(),
+                tracing.recorded());
     }
 
     private static SemanticConvention convention(Tracing.AttributeNames names) {

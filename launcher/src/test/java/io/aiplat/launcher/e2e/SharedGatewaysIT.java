@@ -26,9 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two gateways that share their keys and budgets in one PostgreSQL database, by TLS with the database's own authority: a
-/// thousand clients at once on one budget, the database is restarted and one of the gateways killed meanwhile. Nothing is
-/// overspent and nothing lost.
+/// Two gateways that share their keys and budgets in one PostgreSQL database, by TLS with the database's own
+/// authority: a thousand clients at once on one budget, the database is restarted and one of the gateways killed
+/// meanwhile. Nothing is overspent and nothing lost.
 class SharedGatewaysIT {
     private static final int CLIENTS = 500;
 

@@ -91,13 +91,13 @@ final class CostSettlement implements AutoCloseable {
         RoutePricing.Fee fee = offer.fee(failed.chosen());
         return switch (reservation.again(used, fee.price(), gpuTime())) {
             case Reservation again -> {
-                cost(fee);
+                cost(failed, fee);
                 before += reservation.micros();
                 reservation = again;
                 yield true;
             }
             case RequestDenied _ -> {
-                cost(fee);
+                cost(failed, fee);
                 yield false;
             }
         };
@@ -113,7 +113,7 @@ final class CostSettlement implements AutoCloseable {
             settle(attempt, used(attempt, outcome == StreamOutcome.ENDED));
         } else {
             reservation.release();
-            cost(offer.fee(attempt.chosen()));
+            cost(attempt, offer.fee(attempt.chosen()));
         }
         if (attempt.call().stream() && (attempt.hasBegun() || outcome == StreamOutcome.CLIENT_GONE)) {
             seen.streamed(outcome);
@@ -133,7 +133,7 @@ final class CostSettlement implements AutoCloseable {
         } else {
             reservation.settle(used, fee.price(), gpuTime());
         }
-        cost(fee);
+        cost(attempt, fee);
     }
 
     private void tell(Attempt attempt, @Nullable TokenUsage used) {
@@ -167,8 +167,9 @@ final class CostSettlement implements AutoCloseable {
         return nanos == 0 ? Duration.ZERO : Duration.ofNanos(nanos);
     }
 
-    private void cost(RoutePricing.Fee fee) {
+    private void cost(Attempt attempt, RoutePricing.Fee fee) {
         if (!fee.currency().isEmpty()) {
+            attempt.seen().cost(reservation.micros());
             seen.cost(before + reservation.micros(), fee.currency());
         }
     }

@@ -5,6 +5,7 @@ import io.aiplat.gateway.page.IngestEndpoint;
 import io.aiplat.gateway.page.PageRequest;
 import io.aiplat.gateway.page.PageResponse;
 import io.aiplat.management.ManagementResource;
+import io.aiplat.quality.trace.TraceOverviewResource;
 import io.aiplat.quality.trace.TraceResource;
 import io.aiplat.quality.trace.TraceStore;
 import java.time.InstantSource;
@@ -13,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Extension of a gateway that takes traces and scores, and shows them in the management API.
 public final class TraceExtension implements GatewayExtension {
-    private final TraceResource resource;
+    private final List<ManagementResource> resources;
     private final List<IngestEndpoint> ingest;
 
     /// @param store closed by whoever made it
     /// @param costs of what was not priced by whoever sends it
     /// @param clock of scores
     public TraceExtension(TraceStore store, CostOfModels costs, InstantSource clock) {
-        this.resource = new TraceResource(store);
+        this.resources = List.of(new TraceResource(store), new TraceOverviewResource(store.overview()));
         this.ingest = List.of(new SpanIntake(store, costs), new ScoreIntake(store, clock));
     }
 
     @Override
     public List<ManagementResource> resources() {
-        return List.of(resource);
+        return resources;
     }
 
     @Override

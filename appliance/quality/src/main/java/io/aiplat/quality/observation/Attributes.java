@@ -133,7 +133,8 @@ final class Attributes {
             Object whole = left.remove(name);
             TreeMap<String, Object> parts = new TreeMap<>();
             all.forEach((key, value) -> {
-                if (key.startsWith(name + ".")
+                if (key.startsWith(name)
+                        && key.startsWith(".", name.length())
                         && key.length() > name.length() + 1
                         && Character.isDigit(key.charAt(name.length() + 1))) {
                     parts.put(key.substring(name.length() + 1), value);

@@ -81,6 +81,13 @@ public record Observation(
                 attributes);
     }
 
+    /// The same, without what was said.
+    public Observation withoutWords() {
+        return new Observation(
+                trace, id, parent, name, type, started, ended, level, "", model, provider, usage, micros, about,
+                service, "", "", Map.of());
+    }
+
     /// Whether it failed.
     public boolean failed() {
         return level.equals("ERROR");

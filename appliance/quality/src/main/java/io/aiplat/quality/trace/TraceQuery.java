@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// @param session of the traces; null for any
 /// @param team    of the keys they came with; null for any
 /// @param key     they came with; null for any
+/// @param name    a part of their names; null for any
 /// @param failed  whether only those of which something failed
+/// @param after   that began then or later, in nanoseconds since 1970; null for any
 /// @param before  that began before this, in nanoseconds since 1970; null for the newest
 /// @param limit   1 to [#MOST]
 public record TraceQuery(
@@ -16,7 +18,9 @@ public record TraceQuery(
         @Nullable String session,
         @Nullable String team,
         @Nullable String key,
+        @Nullable String name,
         boolean failed,
+        @Nullable Long after,
         @Nullable Long before,
         int limit) {
     /// Most that are told at once.
@@ -30,6 +34,6 @@ public record TraceQuery(
 
     /// The newest.
     public static TraceQuery newest(int limit) {
-        return new TraceQuery(null, null, null, null, false, null, limit);
+        return new TraceQuery(null, null, null, null, null, false, null, null, limit);
     }
 }

@@ -4,39 +4,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.aiplat.management.JsonType;
-import io.aiplat.management.ManagementBody;
 import io.aiplat.management.ManagementCall;
 import io.aiplat.management.ManagementOperation;
-import io.aiplat.management.ManagementQuery;
 import io.aiplat.management.ManagementResource;
 import io.aiplat.management.ObjectType;
 import io.aiplat.management.PrincipalRole;
 import io.aiplat.management.RequestType;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.quality.observation.Observation;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// `/traces`: what programs have traced.
 public final class TraceResource implements ManagementResource {
-    private static final int USUAL = 20;
-    private static final long MILLION = 1_000_000;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
     private static final ObjectType<TraceSummary> SUMMARY = ObjectType.<TraceSummary>named("Trace")
             .field("id", JsonType.text().described("32 hexadecimal digits."), TraceSummary::trace)
             .field("name", JsonType.text(), TraceSummary::name)
-            .field("started", JsonType.moment(), trace -> moment(trace.started()))
+            .field("started", JsonType.moment(), trace -> TraceParameters.moment(trace.started()))
             .field(
                     "milliseconds",
                     JsonType.number().described("From its first to its last moment."),
-                    trace -> millis(trace.started(), trace.ended()))
+                    trace -> TraceParameters.millis(trace.started(), trace.ended()))
             .optional("user", JsonType.text(), TraceSummary::user)
             .optional("session", JsonType.text(), TraceSummary::session)
             .field("tags", JsonType.listOf(JsonType.text()), TraceSummary::tags)
@@ -57,7 +50,7 @@ public final class TraceResource implements ManagementResource {
             .optional(
                     "cost",
                     JsonType.number().described("In units of the currency, where it is known."),
-                    trace -> units(trace.micros()))
+                    trace -> TraceParameters.units(trace.micros()))
             .build();
 
     private static final ObjectType<List<TraceSummary>> LIST = ObjectType.<List<TraceSummary>>named("Traces")
@@ -72,8 +65,11 @@ public final class TraceResource implements ManagementResource {
             .field("parent", JsonType.text().described("Empty for the root."), Observation::parent)
             .field("name", JsonType.text(), Observation::name)
             .field("type", JsonType.text(), observation -> observation.type().word())
-            .field("started", JsonType.moment(), observation -> moment(observation.started()))
-            .field("milliseconds", JsonType.number(), observation -> millis(observation.started(), observation.ended()))
+            .field("started", JsonType.moment(), observation -> TraceParameters.moment(observation.started()))
+            .field(
+                    "milliseconds",
+                    JsonType.number(),
+                    observation -> TraceParameters.millis(observation.started(), observation.ended()))
             .field("level", JsonType.oneOf(List.of("DEBUG", "DEFAULT", "WARNING", "ERROR")), Observation::level)
             .field("message", JsonType.text().described("Why it failed; empty for nothing."), Observation::message)
             .optional("model", JsonType.text(), Observation::model)
@@ -90,7 +86,7 @@ public final class TraceResource implements ManagementResource {
                     "output_tokens",
                     JsonType.whole(),
                     observation -> observation.usage().outputTokens())
-            .optional("cost", JsonType.number(), observation -> units(observation.micros()))
+            .optional("cost", JsonType.number(), observation -> TraceParameters.units(observation.micros()))
             .field("service", JsonType.text(), Observation::service)
             .field(
                     "input",
@@ -147,18 +143,6 @@ public final class TraceResource implements ManagementResource {
         return MAPPER.valueToTree(observation.attributes());
     }
 
-    private static Instant moment(long nanos) {
-        return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000), Math.floorMod(nanos, 1_000_000_000));
-    }
-
-    private static BigDecimal millis(long from, long to) {
-        return BigDecimal.valueOf((to - from) / 1_000, 3);
-    }
-
-    private static @Nullable BigDecimal units(@Nullable Long micros) {
-        return micros == null ? null : BigDecimal.valueOf(micros, 6);
-    }
-
     @Override
     public List<ManagementOperation> operations() {
         return List.of(
@@ -170,12 +154,11 @@ public final class TraceResource implements ManagementResource {
                         .query("session", JsonType.text().described("That it is a part of."))
                         .query("team", JsonType.text().described("Of the key that it came with."))
                         .query("key", JsonType.text().described("Name of the key that it came with."))
+                        .query("name", JsonType.text().described("A part of their names."))
                         .query("failed", JsonType.flag().described("Only those of which something failed."))
+                        .query("after", JsonType.moment().described("That began then or later."))
                         .query("before", JsonType.moment().described("That began before; to go on from the last one."))
-                        .query(
-                                "limit",
-                                JsonType.whole(1, TraceQuery.MOST)
-                                        .described("How many; " + USUAL + " where nothing is said."))
+                        .query("limit", TraceParameters.LIMIT)
                         .failing(503)
                         .answering(LIST, this::list),
                 ManagementOperation.of("GET", "/traces/{id}", PrincipalRole.TEAM_ADMIN)
@@ -189,54 +172,27 @@ public final class TraceResource implements ManagementResource {
     }
 
     private List<TraceSummary> list(ManagementCall<RequestType.Nothing> call) {
-        ManagementQuery query = call.query();
-        String own = team(call);
-        String team = said(query, "team");
+        TraceParameters said = new TraceParameters(call);
+        String own = said.ownTeam();
+        String team = said.text("team");
         if (own != null && team != null && !own.equals(team)) {
             return List.of();
         }
-        String before = said(query, "before");
         return store.list(new TraceQuery(
-                said(query, "user"),
-                said(query, "session"),
+                said.text("user"),
+                said.text("session"),
                 own == null ? team : own,
-                said(query, "key"),
-                query.get("failed", "false").equals("true"),
-                before == null ? null : nanos(before),
-                limit(query.get("limit", Integer.toString(USUAL)))));
-    }
-
-    /// Whose traces are shown; null for all.
-    private static @Nullable String team(ManagementCall<RequestType.Nothing> call) {
-        return call.principal().role() == PrincipalRole.TEAM_ADMIN
-                ? String.valueOf(call.principal().team())
-                : null;
-    }
-
-    private static @Nullable String said(ManagementQuery query, String name) {
-        String value = query.get(name, "");
-        return value.isEmpty() ? null : value;
-    }
-
-    private static long nanos(String text) {
-        try {
-            Instant at = Instant.parse(text);
-            return at.getEpochSecond() * 1_000 * MILLION + at.getNano();
-        } catch (DateTimeException _) {
-            throw ManagementBody.invalid("before", "it is a moment such as 2026-11-30T12:00:00Z, not " + text);
-        }
-    }
-
-    private static int limit(String text) {
-        if (!text.matches("[1-9][0-9]?|1[0-9][0-9]|200")) {
-            throw ManagementBody.invalid("limit", "it is a whole number, 1 to " + TraceQuery.MOST);
-        }
-        return Integer.parseInt(text);
+                said.text("key"),
+                said.text("name"),
+                said.flag("failed"),
+                said.nanos("after"),
+                said.nanos("before"),
+                said.limit()));
     }
 
     private TraceDetails show(ManagementCall<RequestType.Nothing> call) {
         String id = call.name();
-        String own = team(call);
+        String own = new TraceParameters(call).ownTeam();
         return (ID.matcher(id).matches() ? store.trace(id) : Optional.<TraceDetails>empty())
                 .filter(found ->
                         own == null || own.equals(found.summary().sender().team()))

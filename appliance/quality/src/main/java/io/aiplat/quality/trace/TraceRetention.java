@@ -8,11 +8,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Retention: what is too old goes, and of what is too much the oldest. Used by one thread at a time.
+/// Retention: what is too old goes, and of what is too much the oldest. Traces that only the gateway has made are many
+/// and
+/// small: while they are more than half they go first, so that they do not drive out what programs have sent. Used by
+/// one
+/// thread at a time.
 final class TraceRetention {
     /// Once it is too large it is made smaller by so much, so that not every write has to delete.
     private static final double LEAVE = 0.9;
     private static final int AT_ONCE = 200;
+
+    private static final String OLDEST = "SELECT trace FROM traces WHERE started < ? ORDER BY started LIMIT ?";
+    private static final String OLDEST_OF_GATEWAY = "SELECT trace FROM traces WHERE service = '" + TraceStore.GATEWAY
+            + "' AND started < ? ORDER BY started LIMIT ?";
 
     private final TraceBounds bounds;
     private final InstantSource clock;
@@ -36,12 +44,30 @@ final class TraceRetention {
             tooOld.addAndGet(gone);
         }
         if (bytes(connection) > bounds.bytes()) {
+            long spare = sparedOfGateway(connection);
             for (int gone = 1; gone > 0 && bytes(connection) > bounds.bytes() * LEAVE; ) {
-                gone = delete(connection, "SELECT trace FROM traces WHERE started < ? ORDER BY started LIMIT ?", now);
+                gone = delete(connection, spare > 0 ? OLDEST_OF_GATEWAY : OLDEST, now);
+                spare -= gone;
                 tooMuch.addAndGet(gone);
             }
         }
         return tooOld() + tooMuch() - before;
+    }
+
+    /// How many traces of the gateway's have to go until they are half of all, by their steps.
+    private static long sparedOfGateway(Connection connection) throws SQLException {
+        return Sql.query(
+                        connection,
+                        "SELECT coalesce(sum(observations), 0), coalesce(sum(iif(service = ?, observations, 0)), 0),"
+                                + " coalesce(sum(service = ?), 0) FROM traces",
+                        row -> {
+                            long all = row.getLong(1);
+                            long own = row.getLong(2);
+                            return own * 2 <= all ? 0 : row.getLong(3) * (2 * own - all) / own;
+                        },
+                        TraceStore.GATEWAY,
+                        TraceStore.GATEWAY)
+                .getFirst();
     }
 
     private static int delete(Connection connection, String which, long than) throws SQLException {

@@ -1,5 +1,6 @@
 package io.aiplat.quality.trace;
 
+import io.aiplat.config.ScalarForms;
 import io.aiplat.config.setting.Setting;
 import io.aiplat.config.setting.SettingForms;
 import io.aiplat.config.setting.SettingSection;
@@ -19,6 +20,16 @@ public final class TraceSettings {
     /// The section.
     public static final SettingSection<TraceBounds> SECTION = new SettingSection<>(
             List.of(KEEP, SIZE), values -> new TraceBounds(values.of(KEEP), values.of(SIZE), TraceBounds.USUAL.most()));
+
+    private static final Setting<Boolean> GATEWAY = new Setting<>(
+            "traces.gateway",
+            ScalarForms.YES_NO,
+            "true",
+            "Whether a trace of each request to a model is kept, without what was said in it.");
+
+    /// The section of what the gateway traces itself.
+    public static final SettingSection<GatewayTracing> GATEWAY_SECTION =
+            new SettingSection<>(List.of(GATEWAY), values -> new GatewayTracing(values.of(GATEWAY)));
 
     private TraceSettings() {}
 }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Store of traces: one file of SQLite, within bounds of time and size. What was said is encrypted in it. Safe for
 /// several threads; one writes at a time, and readers do not wait for it.
 public final class TraceStore implements AutoCloseable {
+    /// Name of the service whose spans the gateway itself makes.
+    public static final String GATEWAY = "aiplat";
+
     private static final HexFormat HEX = HexFormat.of();
     /// Looked at after so many observations, and when it is opened.
     private static final int SWEEP = 2_000;
@@ -54,19 +57,34 @@ public final class TraceStore implements AutoCloseable {
     ///
     /// @throws ApplianceException TRACES_NOT_WRITTEN
     public void add(List<Observation> observations, TraceSender sender) {
-        Map<String, List<Observation>> byTrace = new LinkedHashMap<>();
-        observations.forEach(each ->
-                byTrace.computeIfAbsent(each.trace(), _ -> new ArrayList<>()).add(each));
+        addAll(List.of(new SentObservations(sender, observations)));
+    }
+
+    /// The same of several senders: all of it is kept, or nothing is.
+    ///
+    /// @throws ApplianceException TRACES_NOT_WRITTEN
+    public void addAll(List<SentObservations> sent) {
         file.write(connection -> {
-            for (Map.Entry<String, List<Observation>> each : byTrace.entrySet()) {
-                add(connection, HEX.parseHex(each.getKey()), each.getValue(), sender);
+            for (SentObservations each : sent) {
+                add(connection, each);
             }
-            return observations.size();
+            return sent.size();
         });
-        if (sinceSweep.addAndGet(observations.size()) >= SWEEP) {
+        int count = sent.stream().mapToInt(each -> each.observations().size()).sum();
+        if (sinceSweep.addAndGet(count) >= SWEEP) {
             sinceSweep.set(0);
             file.write(retention::sweep);
             file.shrink();
+        }
+    }
+
+    private void add(Connection connection, SentObservations sent) throws SQLException {
+        Map<String, List<Observation>> byTrace = new LinkedHashMap<>();
+        sent.observations()
+                .forEach(each -> byTrace.computeIfAbsent(each.trace(), _ -> new ArrayList<>())
+                        .add(each));
+        for (Map.Entry<String, List<Observation>> each : byTrace.entrySet()) {
+            add(connection, HEX.parseHex(each.getKey()), each.getValue(), sent.sender());
         }
     }
 
@@ -77,8 +95,10 @@ public final class TraceStore implements AutoCloseable {
         if (added.size() > room) {
             tooLong.addAndGet(added.size() - Math.max(0, room));
         }
+        boolean shown =
+                before.map(TraceSummary::sender).map(sender::mayBeReadWith).orElse(true);
         for (Observation each : added.subList(0, Math.clamp(room, 0, added.size()))) {
-            insert(connection, trace, each);
+            insert(connection, trace, shown ? each : each.withoutWords());
         }
         summarize(connection, trace, before.orElse(null), added, sender);
     }
@@ -115,7 +135,7 @@ public final class TraceStore implements AutoCloseable {
             throws SQLException {
         List<Part> parts = Sql.query(
                 connection,
-                "SELECT id, parent, input, output, micros FROM observations WHERE trace = ?",
+                "SELECT id, parent, input, output, micros, started, ended FROM observations WHERE trace = ?",
                 TraceStore::part,
                 (Object) trace);
         TokenTotals totals = TokenTotals.of(parts);
@@ -155,13 +175,15 @@ public final class TraceStore implements AutoCloseable {
         return new Part(
                 HEX.formatHex(row.getBytes(1)),
                 parent == null ? "" : HEX.formatHex(parent),
+                row.getLong(6),
+                row.getLong(7),
                 input + output > 0 || micros != null,
                 input,
                 output,
                 micros);
     }
 
-    private static @Nullable Long whole(ResultSet row, int column) throws SQLException {
+    static @Nullable Long whole(ResultSet row, int column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }
@@ -194,6 +216,8 @@ public final class TraceStore implements AutoCloseable {
         and(where, values, "session = ?", query.session());
         and(where, values, "team = ?", query.team());
         and(where, values, "key = ?", query.key());
+        and(where, values, "instr(name, ?) > 0", query.name());
+        and(where, values, "started >= ?", query.after());
         and(where, values, "started < ?", query.before());
         if (query.failed()) {
             where.append(" AND failed > 0");
@@ -207,7 +231,7 @@ public final class TraceStore implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    private static void and(StringBuilder where, List<Object> values, String condition, @Nullable Object value) {
+    static void and(StringBuilder where, List<Object> values, String condition, @Nullable Object value) {
         if (value != null) {
             where.append(" AND ").append(condition);
             values.add(value);
@@ -291,22 +315,13 @@ public final class TraceStore implements AutoCloseable {
 
     private static List<TraceScore> scores(Connection connection, byte[] trace) throws SQLException {
         return Sql.query(
-                connection,
-                "SELECT id, observation, name, value, word, comment, at FROM scores WHERE trace = ? ORDER BY name, id",
-                row -> {
-                    byte[] observation = row.getBytes(2);
-                    double value = row.getDouble(4);
-                    return new TraceScore(
-                            row.getString(1),
-                            HEX.formatHex(trace),
-                            observation == null ? null : HEX.formatHex(observation),
-                            row.getString(3),
-                            row.wasNull() ? null : value,
-                            row.getString(5),
-                            row.getString(6),
-                            row.getLong(7));
-                },
-                (Object) trace);
+                connection, TraceOverview.SCORES + " WHERE trace = ? ORDER BY name, id", TraceOverview::score, (Object)
+                        trace);
+    }
+
+    /// Sessions, users and scores.
+    public TraceOverview overview() {
+        return new TraceOverview(file);
     }
 
     /// How much is kept, and what was dropped.

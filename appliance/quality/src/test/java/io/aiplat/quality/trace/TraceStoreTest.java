@@ -63,6 +63,28 @@ class TraceStoreTest {
                 Map.of("number", id, "list", List.of("a", 1)));
     }
 
+    private static Observation ofGateway(Observation of) {
+        return new Observation(
+                of.trace(),
+                of.id(),
+                of.parent(),
+                of.name(),
+                of.type(),
+                of.started(),
+                of.ended(),
+                of.level(),
+                of.message(),
+                of.model(),
+                of.provider(),
+                of.usage(),
+                of.micros(),
+                of.about(),
+                TraceStore.GATEWAY,
+                of.input(),
+                of.output(),
+                of.attributes());
+    }
+
     @Test
     void whatWasSentIsKeptAndFound() {
         try (TraceStore store = store(1, TraceBounds.USUAL)) {
@@ -85,8 +107,9 @@ class TraceStoreTest {
             assertEquals(ALICE, summary.sender());
             assertEquals("helpful", found.scores().getFirst().name());
             assertEquals(
-                    List.of(summary), store.list(new TraceQuery("u1", "s1", "research", "alice", false, null, 10)));
-            assertEquals(List.of(), store.list(new TraceQuery("u2", null, null, null, false, null, 10)));
+                    List.of(summary),
+                    store.list(new TraceQuery("u1", "s1", "research", "alice", "ep 1", false, NOW, null, 10)));
+            assertEquals(List.of(), store.list(new TraceQuery("u2", null, null, null, null, false, null, null, 10)));
             assertTrue(store.trace(trace(2)).isEmpty());
         }
     }
@@ -132,6 +155,23 @@ class TraceStoreTest {
             assertEquals(
                     trace(9_999), store.list(TraceQuery.newest(1)).getFirst().trace(), "the newest stays");
             assertTrue(store.trace(trace(2)).isEmpty(), "the oldest went");
+        }
+    }
+
+    @Test
+    void whatTheGatewayTracesDoesNotDriveOutWhatProgramsSend() {
+        TraceBounds small = new TraceBounds(Duration.ofDays(30), 400_000, 10_000);
+        try (TraceStore store = store(1, small)) {
+            store.add(List.of(observation(1, 1, 0, NOW - 9_999, ObservationType.SPAN, 0)), ALICE);
+            List<Observation> many = new ArrayList<>();
+            for (int i = 2; i < 4_500; i++) {
+                Observation each = observation(i, 1, 0, NOW - 5_000 + i, ObservationType.SPAN, 0);
+                many.add(ofGateway(each));
+            }
+            store.add(many, ALICE);
+            assertTrue(store.use().tooMuch() > 0, store.use()::toString);
+            assertTrue(store.trace(trace(1)).isPresent(), "it is the oldest, and of a program");
+            assertTrue(store.trace(trace(2)).isEmpty());
         }
     }
 

@@ -168,11 +168,18 @@ final class GatewayTable {
         Key<Boolean> content = Key.with("false", "content", ScalarForms.YES_NO, "Put prompts and answers into spans.");
         Key<Boolean> logged =
                 Key.with("false", "log_content", ScalarForms.YES_NO, "Put prompts and answers into the request log.");
+        Key<List<String>> record = Key.with(
+                "[]",
+                "record",
+                new ListForm<>("a list of names of teams", ScalarForms.NAME),
+                "Teams whose prompts and answers are kept, encrypted, with the traces of an appliance; `\"*\"` for everybody,"
+                        + " with a team or without.");
         TELEMETRY = new Section<>(
                 "telemetry",
                 "Where spans go, and what is kept of the words.",
-                List.of(otlp, names, content, logged),
-                e -> new Tracing(e.optional(otlp), e.of(names), e.of(content), e.of(logged)));
+                List.of(otlp, names, content, logged, record),
+                e -> new Tracing(
+                        e.optional(otlp), e.of(names), e.of(content), e.of(logged), Set.copyOf(e.of(record))));
     }
 
     static {

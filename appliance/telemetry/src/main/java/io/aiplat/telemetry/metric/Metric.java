@@ -58,6 +58,11 @@ public enum Metric {
     BODY_REFUSALS(COUNTER, "aiplat_gateway_body_refusals_total", "Bodies that were not read.", "reason"),
     COOLDOWNS(COUNTER, "aiplat_gateway_upstream_cooldowns_total", "Times an upstream was given a rest.", "upstream"),
     SPANS(COUNTER, "aiplat_gateway_spans_total", "Spans by what became of them.", "outcome"),
+    STORED_SPANS(
+            COUNTER,
+            "aiplat_gateway_stored_spans_total",
+            "Spans for the store of traces: `stored`, `dropped` because too many waited, `failed` to be written.",
+            "outcome"),
     QUEUE_WAIT(
             HISTOGRAM,
             "aiplat_gateway_queue_wait_seconds",
@@ -213,6 +218,7 @@ public enum Metric {
                     BODY_REFUSALS,
                     COOLDOWNS,
                     SPANS,
+                    STORED_SPANS,
                     COLD_STARTS,
                     QUEUE_DEPTH,
                     IN_FLIGHT,

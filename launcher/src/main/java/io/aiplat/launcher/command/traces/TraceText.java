@@ -20,7 +20,7 @@ final class TraceText {
 
     static String list(JsonNode traces) {
         if (traces.isEmpty()) {
-            return "No trace is here. Programs send theirs with a key: OTEL_EXPORTER_OTLP_ENDPOINT is the address of the"
+            return "No trace is here. A request for a model makes one, and programs send theirs with a key: OTEL_EXPORTER_OTLP_ENDPOINT is the address of the"
                     + " gateway without /v1, and so is LANGFUSE_BASE_URL.\n";
         }
         Table table = new Table("ID", "STARTED", "TOOK", "NAME", "STEPS", "TOKENS", "COST", "USER", "SESSION", "KEY");

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "traces",
         description = {
-            "Show what programs have traced: calls of models, tools and agents, with tokens and cost.",
-            "They send it by OpenTelemetry's protocol to /v1/traces, or as to Langfuse, with a key."
+            "Show what agents and programs did: calls of models, tools and agents, with tokens and cost.",
+            "Requests for models are there by themselves; programs send the rest by OpenTelemetry's protocol to /v1/traces, or as to Langfuse, with a key."
         })
 public final class TracesCommand implements Runnable {
     private static final String PATH = "/traces";

@@ -1,78 +1,10 @@
-// The page: status, models, a chat, and what to copy. Text of others only ever enters as textContent.
+// The overview: status, models, a chat, and what to copy.
 
-const $ = (id) => document.getElementById(id);
-const LOOK_MILLIS = 5000;
-
-function make(tag, text, className) {
-  const node = document.createElement(tag);
-  if (text) node.textContent = text;
-  if (className) node.className = className;
-  return node;
-}
-
-function button(text, label, onclick) {
-  const node = make("button", text, "small");
-  node.type = "button";
-  node.setAttribute("aria-label", label);
-  node.addEventListener("click", onclick);
-  return node;
-}
-
-// ---- asking the appliance
-
-function told(error) {
-  return error.what ? `${error.what}\n${error.why}` : error.message;
-}
-
-async function request(path, options) {
-  const response = await fetch(path, options);
-  if (response.status === 401) {
-    location.assign("/login");
-  }
-  if (!response.ok) {
-    const body = await response.json().catch(() => ({}));
-    throw new Error(body.error ? told(body.error) : `the appliance answered ${response.status}`);
-  }
-  return response;
-}
-
-function post(path, body, signal) {
-  const headers = { "content-type": "application/json" };
-  return request(path, { method: "POST", headers, body: JSON.stringify(body), signal });
-}
-
-async function* lines(response) {
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    const parts = (rest + read.value).split("\n");
-    rest = parts.pop();
-    yield* parts;
-  }
-  if (rest) yield rest;
-}
-
-// What is shown stays as it is until it changes, so that focus and screen readers are not disturbed.
-const shown = new Map();
-
-function isNew(what, value) {
-  const text = JSON.stringify(value);
-  if (shown.get(what) === text) return false;
-  shown.set(what, text);
-  return true;
-}
+import { $, button, bytes, clearProblem, isNew, json, keepLooking, lines, make, post, request, showProblem, terms, told } from "./page.js";
 
 // ---- status
 
-function showReady(status) {
-  if (!isNew("ready", status.ready)) return;
-  const pill = $("ready");
-  pill.textContent = status.ready ? "ready" : "not ready";
-  pill.className = `pill ${status.ready ? "good" : "bad"}`;
-}
-
 function showStatus(status) {
-  showReady(status);
   showSnippets(status.endpoint);
   if (!isNew("status", status)) return;
   // The engine in the JAR fetches nothing by name.
@@ -90,24 +22,10 @@ function showStatus(status) {
     ["Version", status.version],
     ["Up since", new Date(status.started).toLocaleString()],
   ];
-  const list = $("status");
-  list.replaceChildren();
-  for (const [name, value] of rows) {
-    if (value) list.append(make("dt", name), make("dd", value));
-  }
+  terms($("status"), rows);
 }
 
 // ---- models
-
-function bytes(count) {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  let unit = 0;
-  while (count >= 1024 && unit < units.length - 1) {
-    count /= 1024;
-    unit++;
-  }
-  return `${unit === 0 || count >= 100 ? Math.round(count) : count.toFixed(1)} ${units[unit]}`;
-}
 
 function facts(model) {
   const all = [bytes(model.bytes)];
@@ -146,7 +64,7 @@ async function removeModel(name) {
   } catch (e) {
     showProblem(e.message);
   }
-  look();
+  lookNow();
 }
 
 // Pulls belong to the appliance: this page may be closed and finds them again.
@@ -183,7 +101,7 @@ async function follow(name) {
     item.append(button("Dismiss", `Dismiss the failed pull of ${name}`, () => item.remove()));
   }
   following.delete(name);
-  look();
+  lookNow();
 }
 
 function showReport({ what, done, total }, state, bar) {
@@ -339,35 +257,10 @@ function snippet([name, text]) {
 
 // ---- looking again and again
 
-function showProblem(text) {
-  $("problem").textContent = text;
-  $("problem").hidden = false;
+async function look(status) {
+  showModels((await json("/admin/v1/models")).data);
+  showJobs((await json("/admin/v1/jobs")).data);
+  showStatus(status);
 }
 
-function clearProblem() {
-  $("problem").hidden = true;
-}
-
-let unreachable = false;
-
-async function look() {
-  try {
-    showModels((await (await request("/admin/v1/models")).json()).data);
-    showJobs((await (await request("/admin/v1/jobs")).json()).data);
-    showStatus(await (await request("/admin/v1/status")).json());
-    if (unreachable) clearProblem();
-    unreachable = false;
-  } catch (e) {
-    unreachable = true;
-    showReady({ ready: false });
-    showProblem(e instanceof TypeError ? "The appliance does not answer. Is it running? See: aiplat status" : e.message);
-  }
-}
-
-async function keepLooking() {
-  if (!document.hidden) await look();
-  setTimeout(keepLooking, LOOK_MILLIS);
-}
-
-document.addEventListener("visibilitychange", () => document.hidden || look());
-keepLooking();
+const lookNow = keepLooking(look);
