@@ -36,6 +36,7 @@ import io.aiplat.model.Settings;
 import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.ServeFingerprint;
+import io.aiplat.quality.alert.AlertOptions;
 import io.aiplat.quality.intake.GatewaySpanIntake;
 import io.aiplat.quality.intake.TraceExtension;
 import io.aiplat.quality.trace.GatewayTracing;
@@ -208,6 +209,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         Secret owner = scope.ownerKey().readOrCreate();
         Secret admin = scope.adminKey().readOrCreate();
         LogStream.hide(List.of(owner, admin));
+        LogStream.hide(scope.settings().of(AlertOptions.class).secrets());
         Optional.ofNullable(scope.settings().downloads().hubToken()).ifPresent(token -> LogStream.hide(List.of(token)));
         governance.administration().seedKey(OWNER, owner);
         governance.administration().seedKey(ADMIN, admin);

@@ -5,6 +5,8 @@ import io.aiplat.quality.alert.notice.EmailAccount;
 import io.aiplat.quality.alert.notice.NoticePace;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What settings say of alerts.
@@ -25,5 +27,12 @@ public record AlertOptions(
     /// Keeps a copy.
     public AlertOptions {
         off = List.copyOf(off);
+    }
+
+    /// What no log may show.
+    public List<Secret> secrets() {
+        return Stream.of(webhookToken, email == null ? null : email.password())
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -35,10 +36,9 @@ final class SmtpSession implements AutoCloseable {
     /// @throws IOException with a sentence for people
     SmtpSession(EmailAccount account, SSLSocketFactory tls) throws IOException {
         this.account = account;
-        socket = new Socket();
+        socket = connected(account);
         boolean open = false;
         try {
-            socket.connect(new InetSocketAddress(account.host(), account.port()), CONNECT_MILLIS);
             socket.setSoTimeout(READ_MILLIS);
             if (account.security() == EmailAccount.Security.TLS) {
                 socket = encrypted(tls);
@@ -63,6 +63,22 @@ final class SmtpSession implements AutoCloseable {
                 socket.close();
             }
         }
+    }
+
+    /// To the first address of the host at which somebody listens.
+    private static Socket connected(EmailAccount account) throws IOException {
+        IOException failure = null;
+        for (InetAddress address : InetAddress.getAllByName(account.host())) {
+            Socket socket = new Socket();
+            try {
+                socket.connect(new InetSocketAddress(address, account.port()), CONNECT_MILLIS);
+                return socket;
+            } catch (IOException e) {
+                socket.close();
+                failure = e;
+            }
+        }
+        throw failure == null ? new IOException("there is no host " + account.host()) : failure;
     }
 
     private SSLSocket encrypted(SSLSocketFactory tls) throws IOException {
