@@ -143,7 +143,6 @@ class AlertsIT {
                   here: {provider: openai, url: "http://127.0.0.1:%d/v1", key: none}
                 models:
                   - name: remote
-                    cooldown: {failures: 1, within: 1m, for: 1s}
                     retries: 0
                     deployments: [{upstream: here, model: m}]
                 """.formatted(
@@ -158,7 +157,9 @@ class AlertsIT {
                     interval: 1s
                     rules:
                       - alert: OwnUpstreamDown
-                        expr: max_over_time(aiplat_gateway_upstream_healthy{model="remote"}[3s]) == 0
+                        expr: |-
+                          sum by (upstream) (increase(gen_ai_client_operation_duration_seconds_count{
+                            error_type="upstream_error"}[5s])) > 0
                         labels: {severity: critical}
                         annotations: {summary: '{{ $labels.upstream }} is down'}
                 """);
