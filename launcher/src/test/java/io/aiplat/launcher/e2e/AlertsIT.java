@@ -10,6 +10,7 @@ import io.aiplat.testkit.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ class AlertsIT {
     private static final byte[] ANSWER = """
             {"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"stop",
             "message":{"role":"assistant","content":"x"}}],
-            "usage":{"prompt_tokens":9,"completion_tokens":1,"total_tokens":10}}""".getBytes();
+            "usage":{"prompt_tokens":9,"completion_tokens":1,"total_tokens":10}}""".getBytes(StandardCharsets.UTF_8);
 
     private final AtomicBoolean down = new AtomicBoolean();
     private final List<JsonNode> told = new CopyOnWriteArrayList<>();
@@ -184,7 +185,7 @@ class AlertsIT {
                 .ok()
                 .out();
         String id = out.replaceAll("(?s).*unsilence ([0-9a-f]+) .*", "$1");
-        aiplat.run("alerts", "list", "--silences").ok().tells(id).tells("disk").tells("admin");
+        aiplat.run("alerts", "list", "--silences").ok().tells(id).tells("disk").tells("owner");
         down.set(true);
         Eventually.seen(
                 "it fires",

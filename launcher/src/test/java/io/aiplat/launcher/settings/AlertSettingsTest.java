@@ -88,6 +88,7 @@ class AlertSettingsTest {
     @Test
     void whatBelongsTogetherIsRefusedWithoutTheOther() throws IOException {
         assertTrue(refusal("alerts: {email-to: ops@example.org}").contains("belong together"));
+        assertTrue(refusal("alerts: {webhook: 'chat.example.org'}").contains("http or https address"));
         assertTrue(refusal("alerts: {email-server: smtp.example.org}").contains("belong together"));
         assertTrue(refusal("alerts: {email-to: a@example.org, email-server: s.example.org, email-user: ann}")
                 .contains("one of them is missing"));

@@ -30,11 +30,12 @@ public final class AlertSettings {
             new CommaList("names of alert rules, as a list or separated by commas", item -> item.length() <= 256),
             "",
             "Alert rules that are switched off, those that come with aiplat included.");
-    private static final Setting<URI> WEBHOOK = new Setting<>(
+    private static final Setting<Secret> WEBHOOK = new Setting<>(
             "alerts.webhook",
-            SettingForms.url(),
+            // Of many services the address is all that one has to know.
+            ScalarForms.SECRET,
             null,
-            "Address that is told of alerts, in the form of Alertmanager's webhook.");
+            "http or https address that is told of alerts, in the form of Alertmanager's webhook.");
     private static final Setting<Secret> WEBHOOK_TOKEN = new Setting<>(
             "alerts.webhook-token", ScalarForms.SECRET, null, "Sent to the webhook as `Authorization: Bearer TOKEN`.");
     private static final Setting<List<String>> EMAIL_TO = new Setting<>(
@@ -94,7 +95,7 @@ public final class AlertSettings {
                     REPEAT),
             values -> new AlertOptions(
                     values.of(OFF),
-                    values.optional(WEBHOOK),
+                    webhook(values),
                     values.optional(WEBHOOK_TOKEN),
                     email(values),
                     values.of(DESKTOP),
@@ -113,6 +114,12 @@ public final class AlertSettings {
         if (!good) {
             throw new IllegalArgumentException(reason);
         }
+    }
+
+    private static @Nullable URI webhook(SettingValues values) {
+        return values.stated(WEBHOOK.key())
+                .map(raw -> values.read(raw, SettingForms.url()))
+                .orElse(null);
     }
 
     private static @Nullable EmailAccount email(SettingValues values) {
