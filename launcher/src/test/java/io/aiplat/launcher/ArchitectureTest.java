@@ -194,8 +194,9 @@ class ArchitectureTest {
                         "io.aiplat.gateway..",
                         "io.aiplat.console..",
                         "io.aiplat.launcher..",
-                        // Serves addresses of the gateway, and calls no model.
-                        "io.aiplat.quality.intake..")
+                        // They serve addresses of the gateway, and call no model.
+                        "io.aiplat.quality.intake..",
+                        "io.aiplat.quality.prometheus..")
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "are of the gateway, but for its in-process client",

@@ -22,6 +22,9 @@ import io.aiplat.quality.alert.AlertResource;
 import io.aiplat.quality.alert.AlertService;
 import io.aiplat.quality.alert.notice.NoticePace;
 import io.aiplat.quality.intake.TraceExtension;
+import io.aiplat.quality.prometheus.MetricExtension;
+import io.aiplat.quality.series.SeriesBounds;
+import io.aiplat.quality.series.SeriesStore;
 import io.aiplat.quality.trace.ContentCipher;
 import io.aiplat.quality.trace.TraceBounds;
 import io.aiplat.quality.trace.TraceStore;
@@ -46,6 +49,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -70,6 +74,8 @@ final class RunningConsole implements AutoCloseable {
     final Console console;
     private final TestDependencies serving = new TestDependencies(KEY);
     private final AlertService alerts = alerts();
+    private final SeriesStore series;
+    private final MetricExtension metrics;
     private final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -96,6 +102,10 @@ final class RunningConsole implements AutoCloseable {
     RunningConsole() {
         SingleKey key = new SingleKey(new Secret(KEY));
         console = new Console(key, this::status, engine, engine, registry, stopped, () -> MEMORY, scratch, clock);
+        series = SeriesStore.open(scratch.resolve("metrics"), SeriesBounds.USUAL, clock, message -> {
+            throw new AssertionError(message);
+        });
+        metrics = new MetricExtension(series, Map::of, clock, "1.2.3");
         server = GatewayServer.start(
                 Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",
@@ -107,7 +117,8 @@ final class RunningConsole implements AutoCloseable {
                                 new ModelSearchResource(search()),
                                 new GpuResource(() -> gpus, engine),
                                 new AlertResource(alerts))),
-                        new TraceExtension(traces(), _ -> Optional.empty(), clock)));
+                        new TraceExtension(traces(), _ -> Optional.empty(), clock),
+                        metrics));
     }
 
     private TraceStore traces() {
@@ -241,6 +252,8 @@ final class RunningConsole implements AutoCloseable {
         alerts.close();
         console.close();
         server.close();
+        metrics.close();
+        series.close();
         serving.close();
     }
 

@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.page.IngestEndpoint;
 import io.aiplat.gateway.page.PageHandler;
+import io.aiplat.gateway.page.QueryEndpoint;
 import io.aiplat.management.ManagementResource;
 import java.util.List;
 
@@ -12,6 +13,11 @@ public interface GatewayExtension extends PageHandler {
 
     /// What it takes from programs.
     default List<IngestEndpoint> ingest() {
+        return List.of();
+    }
+
+    /// What it answers about metrics.
+    default List<QueryEndpoint> queries() {
         return List.of();
     }
 }

@@ -15,6 +15,7 @@ import io.aiplat.gateway.http.Ids;
 import io.aiplat.gateway.http.IngestHandler;
 import io.aiplat.gateway.http.ManagementApiHandler;
 import io.aiplat.gateway.http.ModelsEndpoint;
+import io.aiplat.gateway.http.QueryHandler;
 import io.aiplat.gateway.inprocess.InProcessClient;
 import io.aiplat.gateway.inprocess.ModelClient;
 import io.aiplat.gateway.page.PageHandler;
@@ -217,6 +218,8 @@ public final class GatewayServer implements AutoCloseable {
                 new ManagementApiHandler(management(backing, router, clock, more)),
                 new IngestHandler(
                         more.stream().flatMap(each -> each.ingest().stream()).toList()),
+                new QueryHandler(
+                        more.stream().flatMap(each -> each.queries().stream()).toList()),
                 pages(more),
                 new ResponseResource(
                         backing.governance().responses(),

@@ -18,6 +18,7 @@ import io.aiplat.gateway.http.HealthEndpoint;
 import io.aiplat.gateway.http.IngestHandler;
 import io.aiplat.gateway.http.ManagementApiHandler;
 import io.aiplat.gateway.http.ModelsEndpoint;
+import io.aiplat.gateway.http.QueryHandler;
 import io.aiplat.gateway.page.PageHandler;
 import io.aiplat.gateway.page.PageRequest;
 import io.aiplat.gateway.page.PageResponse;
@@ -61,6 +62,7 @@ final class OpenAiApi implements ExchangeHandler {
     private final ModelPipeline model;
     private final ManagementApiHandler admin;
     private final IngestHandler ingest;
+    private final QueryHandler queries;
     private final PageHandler pages;
     private final ResponseResource responses;
     private final Telemetry telemetry;
@@ -74,6 +76,7 @@ final class OpenAiApi implements ExchangeHandler {
             ModelPipeline model,
             ManagementApiHandler admin,
             IngestHandler ingest,
+            QueryHandler queries,
             PageHandler pages,
             ResponseResource responses,
             Telemetry telemetry) {
@@ -87,6 +90,7 @@ final class OpenAiApi implements ExchangeHandler {
         this.model = model;
         this.admin = admin;
         this.ingest = ingest;
+        this.queries = queries;
         this.pages = pages;
         this.responses = responses;
         this.telemetry = telemetry;
@@ -209,6 +213,8 @@ final class OpenAiApi implements ExchangeHandler {
             admin.handle(exchange, callers);
         } else if (ingest.serves(head.path())) {
             ingest.handle(exchange, callers);
+        } else if (queries.serves(head.path())) {
+            queries.handle(exchange, callers);
         } else if (!isPlain(head)) {
             page(exchange);
         } else if (!head.method().equals("GET") && !head.method().equals("HEAD")) {

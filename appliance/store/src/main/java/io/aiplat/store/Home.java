@@ -252,6 +252,11 @@ public record Home(Path root) {
         return root.resolve(ALERTS);
     }
 
+    /// Folder of samples of metrics.
+    public Path metrics() {
+        return root.resolve("metrics");
+    }
+
     /// Logs.
     public Path logs() {
         return root.resolve("logs");

@@ -264,6 +264,21 @@ public final class ApplianceClient implements AutoCloseable {
         return json(response, response.statusCode() < 500 ? ExitCode.USAGE : ExitCode.HOST);
     }
 
+    /// What the API says that Prometheus has, without its envelope.
+    ///
+    /// @param path below `/api/v1`, encoded, with its query
+    /// @throws ApplianceException CLIENT_REFUSED with what is wrong with the expression, or CLIENT_UNREACHABLE
+    public JsonNode metrics(String path) {
+        HttpResponse<byte[]> response =
+                send(request("/api/v1" + path).timeout(LOADING).GET(), BodyHandlers.ofByteArray());
+        JsonNode answer = tree(response.body());
+        if (response.statusCode() != 200) {
+            throw new ApplianceException(ClientProblems.refused(
+                    response.statusCode(), answer.path("error").asText("no reason was given")));
+        }
+        return answer.path("data");
+    }
+
     /// What the management API says to something that takes as long as it takes; an empty object where it says
     /// nothing.
     ///

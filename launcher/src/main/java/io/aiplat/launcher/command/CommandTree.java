@@ -50,7 +50,7 @@ public final class CommandTree {
     ///
     /// @return the exit status
     public int run(String... typed) {
-        String[] args = BundleWords.read(typed);
+        String[] args = BundleWords.read(Synonyms.read(typed));
         List<String> words = Arrays.asList(args);
         List<Commands.Entry> named =
                 Commands.ALL.stream().filter(c -> words.contains(c.name())).toList();
@@ -71,7 +71,9 @@ public final class CommandTree {
     }
 
     /// The same, not printed.
-    List<String> completions(List<String> words) {
+    List<String> completions(List<String> typed) {
+        // The last one is being typed, and means nothing yet.
+        List<String> words = typed.size() > 1 ? List.of(Synonyms.read(typed.toArray(String[]::new))) : typed;
         FutureTask<List<String>> looking =
                 new FutureTask<>(() -> completion(words).of(words));
         Thread.ofVirtual().start(looking);
@@ -108,7 +110,7 @@ public final class CommandTree {
 
     private CommandLine of(List<Commands.Entry> entries, Invocation invocation, GlobalOptions options) {
         Failures failures = new Failures(invocation);
-        CommandLine line = new CommandLine(new AiplatCommand());
+        CommandLine line = new CommandLine(new AiplatCommand(invocation));
         line.addMixin("options", options);
         for (Commands.Entry entry : entries) {
             Object object = entry.make().apply(invocation);

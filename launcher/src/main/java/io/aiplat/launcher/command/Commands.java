@@ -16,6 +16,7 @@ import io.aiplat.launcher.command.gateway.ConnectCommand;
 import io.aiplat.launcher.command.gateway.EnvCommand;
 import io.aiplat.launcher.command.gateway.GatewayCommand;
 import io.aiplat.launcher.command.gateway.ImportCommand;
+import io.aiplat.launcher.command.gateway.OpenCommand;
 import io.aiplat.launcher.command.gitops.GitopsCommand;
 import io.aiplat.launcher.command.gpu.GpuCommand;
 import io.aiplat.launcher.command.image.ImageCommand;
@@ -32,6 +33,7 @@ import io.aiplat.launcher.command.lifecycle.ServiceCommand;
 import io.aiplat.launcher.command.lifecycle.SettingsCommand;
 import io.aiplat.launcher.command.lifecycle.StopCommand;
 import io.aiplat.launcher.command.lifecycle.UpCommand;
+import io.aiplat.launcher.command.metrics.MetricsCommand;
 import io.aiplat.launcher.command.models.ChatCommand;
 import io.aiplat.launcher.command.models.ModelsCommand;
 import io.aiplat.launcher.command.operator.OperatorCommand;
@@ -66,6 +68,7 @@ final class Commands {
             deciding("restart", RestartCommand::new),
             plain("stop", StopCommand::new),
             plain("down", DownCommand::new),
+            plain("open", OpenCommand::new),
             plain("logs", LogsCommand::new),
             deciding("doctor", DoctorCommand::new),
             plain("gpu", GpuCommand::new),
@@ -78,6 +81,7 @@ final class Commands {
             plain("spend", SpendCommand::new),
             plain("traces", TracesCommand::new),
             plain("alerts", AlertsCommand::new),
+            plain("metrics", MetricsCommand::new),
             plain("env", EnvCommand::new),
             plain("connect", ConnectCommand::new),
             plain("gateway", GatewayCommand::new),

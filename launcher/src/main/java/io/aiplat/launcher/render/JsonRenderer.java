@@ -1,16 +1,16 @@
 package io.aiplat.launcher.render;
 
 import io.aiplat.model.plan.Event;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
-/// One JSON object a line. Progress comes at most once a second.
+/// One object for a program for each event. Progress comes at most once a second.
 final class JsonRenderer implements EventRenderer {
-    private final PrintStream out;
+    private final Consumer<Object> out;
     private final Throttle pace;
 
-    JsonRenderer(PrintStream out, InstantSource clock) {
+    JsonRenderer(Consumer<Object> out, InstantSource clock) {
         this.out = out;
         this.pace = new Throttle(clock, Duration.ofSeconds(1));
     }
@@ -18,8 +18,7 @@ final class JsonRenderer implements EventRenderer {
     @Override
     public synchronized void accept(Event event) {
         if (!(event instanceof Event.Progressed) || pace.due()) {
-            out.println(JsonLine.of(EventJson.of(event)));
-            out.flush();
+            out.accept(EventJson.of(event));
         }
     }
 

@@ -17,7 +17,9 @@ public final class Output {
         /// One with colours.
         LIVE_IN_COLOR,
         /// A program: JSON, one value a line.
-        JSON
+        JSON,
+        /// A program: YAML, a document for each value.
+        YAML
     }
 
     private final PrintStream out;
@@ -37,7 +39,7 @@ public final class Output {
 
     /// Whether a program reads.
     public boolean json() {
-        return style == Style.JSON;
+        return style == Style.JSON || style == Style.YAML;
     }
 
     /// The answer: `value` for a program, `text` for a person.
@@ -46,11 +48,20 @@ public final class Output {
     /// @param text  lines, so it ends with a newline
     public void value(Object value, String text) {
         if (json()) {
-            out.println(JsonLine.of(value));
+            tell(value);
         } else {
             out.print(TerminalText.text(text));
             out.flush();
         }
+    }
+
+    private String words(Object value) {
+        return style == Style.YAML ? YamlDocument.of(value) : JsonLine.of(value) + System.lineSeparator();
+    }
+
+    private void tell(Object value) {
+        out.print(words(value));
+        out.flush();
     }
 
     /// The next piece of an answer that comes in pieces, for a person.
@@ -82,7 +93,7 @@ public final class Output {
     /// Tells what went wrong, on standard error.
     public void problem(Problem problem) {
         if (json()) {
-            err.println(JsonLine.of(Map.of("error", EventJson.problem(problem))));
+            err.print(words(Map.of("error", EventJson.problem(problem))));
         } else {
             err.print(ProblemText.error(problem, style == Style.LIVE_IN_COLOR));
         }
@@ -92,7 +103,7 @@ public final class Output {
     /// Tells what is wrong and does not stop the work, on standard error.
     public void warning(Problem problem) {
         if (json()) {
-            err.println(JsonLine.of(Map.of("warning", EventJson.problem(problem))));
+            err.print(words(Map.of("warning", EventJson.problem(problem))));
         } else {
             err.print(ProblemText.warning(problem, style == Style.LIVE_IN_COLOR));
         }
@@ -108,7 +119,7 @@ public final class Output {
             case PLAIN -> new PlainRenderer(err, InstantSource.system());
             case LIVE -> new LiveRenderer(err, InstantSource.system(), false);
             case LIVE_IN_COLOR -> new LiveRenderer(err, InstantSource.system(), true);
-            case JSON -> new JsonRenderer(out, InstantSource.system());
+            case JSON, YAML -> new JsonRenderer(this::tell, InstantSource.system());
         };
     }
 }

@@ -16,6 +16,7 @@ import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.StoppedModels;
+import io.aiplat.launcher.alerts.AlertGauges;
 import io.aiplat.launcher.gitops.GitopsService;
 import io.aiplat.launcher.gpu.GpuGauges;
 import io.aiplat.launcher.gpu.GpuInventory;
@@ -37,6 +38,8 @@ import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.ServeFingerprint;
 import io.aiplat.quality.alert.AlertOptions;
+import io.aiplat.quality.alert.AlertResource;
+import io.aiplat.quality.alert.AlertService;
 import io.aiplat.quality.intake.GatewaySpanIntake;
 import io.aiplat.quality.intake.TraceExtension;
 import io.aiplat.quality.trace.GatewayTracing;
@@ -152,7 +155,11 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 watch::computing,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
+        KeptMetrics metrics = services.start(() -> KeptMetrics.start(scope, telemetry), KeptMetrics::close);
         Settings.Gateway listening = scope.settings().gateway();
+        AlertService alerts = services.start(
+                () -> scope.alerts(metrics.extension().query(), URI.create(url(listening) + "/")), AlertService::close);
+        AlertGauges.add(telemetry, alerts);
         GatewayServer server = services.start(
                 () -> GatewayServer.start(
                         listening,
@@ -161,7 +168,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         Clock.systemUTC(),
                         List.of(
                                 console,
-                                resources(scope, gpus, engine.engine()),
+                                resources(scope, gpus, engine.engine(), alerts),
+                                metrics.extension(),
                                 new TraceExtension(traces, prices, Clock.systemUTC()))),
                 GatewayServer::close);
         LOG.info(
@@ -238,9 +246,12 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         }
     }
 
-    private static ManagementExtension resources(ServeScope scope, GpuInventory gpus, ModelEngine engine) {
-        return new ManagementExtension(
-                List.of(new ModelSearchResource(scope.modelSearch()), new GpuResource(gpus, engine)));
+    private static ManagementExtension resources(
+            ServeScope scope, GpuInventory gpus, ModelEngine engine, AlertService alerts) {
+        return new ManagementExtension(List.of(
+                new ModelSearchResource(scope.modelSearch()),
+                new GpuResource(gpus, engine),
+                new AlertResource(alerts)));
     }
 
     private static StatusSource status(

@@ -38,7 +38,10 @@ class BadInputTest {
     void aiplatAloneSaysWhatThereIs() {
         Cli.Result result = cli.run();
         assertEquals(0, result.exit(), result.err());
-        assertTrue(result.out().contains("Usage: aiplat") && result.out().contains("  up "), result.out());
+        assertTrue(
+                result.out().contains("Nothing is set up here yet")
+                        && result.out().contains("  aiplat up "),
+                result.out());
         assertEquals("", result.err());
     }
 

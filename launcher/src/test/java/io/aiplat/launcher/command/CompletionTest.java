@@ -88,7 +88,7 @@ class CompletionTest {
 
     @Test
     void valuesOfAChoiceAreOffered() {
-        assertEquals(List.of("plain", "json"), offered("status", "-o", ""));
+        assertEquals(List.of("plain", "table", "json", "yaml"), offered("status", "-o", ""));
         assertEquals(List.of("--output=json"), offered("status", "--output=j"));
         assertEquals(List.of("docker"), offered("up", "--cluster", "d"));
         assertEquals(List.of("claude-code", "cline"), offered("connect", "cl"));

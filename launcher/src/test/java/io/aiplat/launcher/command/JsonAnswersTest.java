@@ -57,6 +57,7 @@ class JsonAnswersTest {
             Map.entry("kubeconfig", 7),
             Map.entry("kubectl get pods", 7),
             Map.entry("logs", 7),
+            Map.entry("open", 7),
             Map.entry("models list", 7),
             Map.entry("models pull x", 7),
             Map.entry("models rm x", 7),

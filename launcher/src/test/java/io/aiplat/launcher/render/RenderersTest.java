@@ -66,7 +66,7 @@ class RenderersTest {
 
     @Test
     void jsonIsOneObjectALine() {
-        tell(new JsonRenderer(out, clock));
+        tell(new JsonRenderer(event -> out.println(JsonLine.of(event)), clock));
         Golden.matches("render/events.jsonl", written());
     }
 

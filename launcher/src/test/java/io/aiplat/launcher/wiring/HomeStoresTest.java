@@ -109,7 +109,7 @@ class HomeStoresTest {
         return new StateFile(of.state(), UUID::randomUUID, Clock.systemUTC());
     }
 
-    private void writeAll(Governance governance) throws IOException {
+    private void writeAll(Governance governance, CountedSeries series) throws IOException {
         StateFile state = state(home);
         HomeState first = state.readOrCreate();
         always(_ -> state.write(first));
@@ -150,6 +150,8 @@ class HomeStoresTest {
             String name = "k" + time;
             governance.administration().createKey(new NewKey(name, Role.ORDINARY, null, null, KeySettings.PLAIN));
         });
+        // Each sample has its number as value, a second after the one before; every four hours a block is written.
+        always(time -> series.add(time));
         Path model = Files.createDirectories(home.models().resolve("tiny"));
         Files.writeString(model.resolve("model.gguf"), "x".repeat(2 << 20));
         Files.writeString(model.resolve("Modelfile"), "FROM tiny\n");
@@ -164,8 +166,9 @@ class HomeStoresTest {
     void eachIsCopiedWhileItIsWrittenAndOpensAgain() throws Exception {
         home = new Home(folder.resolve("home")).open();
         List<Durable> stores = HomeStores.of(home);
-        try (Governance governance = governance(home.gateway())) {
-            writeAll(governance);
+        try (Governance governance = governance(home.gateway());
+                CountedSeries series = new CountedSeries(home.metrics())) {
+            writeAll(governance, series);
             Thread.sleep(300);
             for (int i = 0; i < 3; i++) {
                 Path backup = Files.createDirectory(folder.resolve("backup" + i));
@@ -237,6 +240,13 @@ class HomeStoresTest {
         List<Integer> responses = responses(backup.resolve("responses"));
         assertTrue(!responses.isEmpty() && responses.size() <= 3, responses::toString);
         assertEquals(responses.size() - 1, responses.getLast() - responses.getFirst());
+        try (CountedSeries copy = new CountedSeries(backup.resolve("metrics"))) {
+            double[] values = copy.values();
+            assertTrue(values.length > 1_000, () -> "" + values.length);
+            for (int i = 0; i < values.length; i++) {
+                assertEquals(i, values[i]);
+            }
+        }
         List<ModelDigests.ModelFile> files = ModelDigests.read(backup.resolve("models"));
         assertEquals(
                 List.of("tiny/Modelfile", "tiny/model.gguf"),
@@ -276,6 +286,7 @@ class HomeStoresTest {
                         "bundle-keys",
                         "authorities",
                         "model-registry",
+                        "metrics",
                         "models",
                         "alerts"),
                 names);

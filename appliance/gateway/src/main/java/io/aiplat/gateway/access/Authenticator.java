@@ -55,6 +55,17 @@ public final class Authenticator {
                 case SessionVerdict.Refused(Problem problem) -> throw ManagementException.of(problem, null);
             }
         }
+        return administrator(presented);
+    }
+
+    /// The principal that has a key.
+    ///
+    /// @throws ApiException 401 if it opens nothing
+    public Administrator administrator(Secret key) {
+        return administrator(Optional.of(key.value()));
+    }
+
+    private Administrator administrator(Optional<String> presented) {
         KeySnapshot key = of(presented);
         boolean isOwner = owner != null && presented.filter(owner::accepts).isPresent();
         return new Administrator(isOwner ? Principal.OWNER : principal(key), key);
@@ -110,7 +121,7 @@ public final class Authenticator {
                     403,
                     "metrics_key_only",
                     null,
-                    "The key " + key.name() + " reads /metrics and nothing else."
+                    "The key " + key.name() + " reads metrics and nothing else."
                             + " `aiplat keys create NAME` makes one for models."));
         }
     }

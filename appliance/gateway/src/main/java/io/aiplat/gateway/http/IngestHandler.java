@@ -9,14 +9,11 @@ import io.aiplat.gateway.page.IngestRequest;
 import io.aiplat.gateway.page.PageResponse;
 import io.aiplat.governance.key.KeySnapshot;
 import io.aiplat.governance.limit.LimitOwner;
-import io.aiplat.model.Secret;
 import io.aiplat.wire.ByteSlice;
 import io.aiplat.wire.http.RequestBody;
 import io.aiplat.wire.http.RequestHead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,11 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Handler of what programs send: finds whose key it comes with, and hands it on. The key is also taken as the password
-/// of basic authentication, as Langfuse's clients send theirs.
+/// Handler of what programs send: finds whose key it comes with, and hands it on. The key is also taken as the
+/// password of basic authentication, as Langfuse's clients send theirs.
 public final class IngestHandler {
-    private static final String BASIC = "Basic ";
-
     private final Map<String, IngestEndpoint> endpoints = new HashMap<>();
 
     /// @param all with no address twice
@@ -50,7 +45,7 @@ public final class IngestHandler {
         if (endpoint == null) {
             throw new ApiException(ApiError.ofStatus(404, ""));
         }
-        KeySnapshot key = key(head, callers);
+        KeySnapshot key = PresentedKey.basic(head).map(callers::of).orElseGet(() -> callers.of(head));
         exchange.of(key.holder().id());
         Authenticator.mayUseModels(key);
         if (!head.method().equals("POST")) {
@@ -71,24 +66,6 @@ public final class IngestHandler {
                 team == null ? null : team.name()));
         response.headers().forEach(exchange::header);
         exchange.reply(response.status(), List.of(ByteSlice.of(response.body())));
-    }
-
-    private static KeySnapshot key(RequestHead head, Authenticator callers) {
-        String said = head.headers().first("authorization");
-        if (said == null || !said.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-            return callers.of(head);
-        }
-        return callers.of(new Secret(password(said.substring(BASIC.length()).strip())));
-    }
-
-    /// Of `name:password` ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)); empty for what is not of that form.
-    private static String password(String encoded) {
-        try {
-            String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-            return pair.substring(pair.indexOf(':') + 1);
-        } catch (IllegalArgumentException _) {
-            return "";
-        }
     }
 
     private static String type(@Nullable String header) {

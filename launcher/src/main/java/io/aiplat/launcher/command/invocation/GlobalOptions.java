@@ -15,15 +15,19 @@ public final class GlobalOptions {
     public enum Format {
         /// For a person.
         PLAIN,
+        /// The same, in the word that kubectl's users know.
+        TABLE,
         /// For a program: one JSON value, or one JSON value a line while work is going on.
-        JSON
+        JSON,
+        /// For a program: the same as a document of YAML, or several.
+        YAML
     }
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
-            description = "plain or json (default: plain)")
+            description = "plain, table (the same), json or yaml (default: plain)")
     Format format = Format.PLAIN;
 
     @Option(

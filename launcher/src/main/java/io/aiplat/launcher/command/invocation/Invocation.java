@@ -43,8 +43,14 @@ public final class Invocation {
     }
 
     private Output.Style style() {
-        if (options.format == GlobalOptions.Format.JSON) {
-            return Output.Style.JSON;
+        switch (options.format) {
+            case JSON -> {
+                return Output.Style.JSON;
+            }
+            case YAML -> {
+                return Output.Style.YAML;
+            }
+            case PLAIN, TABLE -> {}
         }
         Map<String, String> environment = surroundings.environment();
         // https://no-color.org: any value but the empty one.

@@ -10,5 +10,5 @@ import java.time.Duration;
 /// @param time    from its beginning
 public record QueryLimits(int points, int samples, int results, Duration time) {
     /// As many points as with Prometheus, and what a laptop bears: 20 million samples are 320 MB.
-    public static final QueryLimits USUAL = new QueryLimits(11_000, 20_000_000, 2_000_000, Duration.ofSeconds(30));
+    public static final QueryLimits USUAL = new QueryLimits(11_000, 20_000_000, 500_000, Duration.ofSeconds(30));
 }

@@ -57,7 +57,7 @@ class PrometheusDifferenceTest {
     void bothSayTheSameOfEveryExpression(@TempDir Path folder) throws Exception {
         List<String> expressions = expressions();
         assertTrue(expressions.size() > 200, "" + expressions.size());
-        try (PrometheusServer prometheus = PrometheusServer.with(series.all(), folder)) {
+        try (RealPrometheus prometheus = RealPrometheus.with(series.all(), folder)) {
             for (String line : expressions) {
                 boolean refused = line.startsWith("!");
                 String expression = refused ? line.substring(1).strip() : line;
@@ -77,7 +77,7 @@ class PrometheusDifferenceTest {
         System.out.println(expressions.size() + " expressions, " + compared + " answers with points compared");
     }
 
-    private int atMoment(PrometheusServer prometheus, String expression, long moment) throws Exception {
+    private int atMoment(RealPrometheus prometheus, String expression, long moment) throws Exception {
         JsonNode theirs =
                 prometheus.ask("/api/v1/query", Map.of("query", expression, "time", Double.toString(moment / 1e3)));
         Map<LabelSet, Points> ours = new TreeMap<>();
@@ -101,7 +101,7 @@ class PrometheusDifferenceTest {
         return new Points(new TreeMap<>(Map.of(moment, value)));
     }
 
-    private int overTime(PrometheusServer prometheus, String expression, long from, long to, long step)
+    private int overTime(RealPrometheus prometheus, String expression, long from, long to, long step)
             throws Exception {
         long first = SampleSeries.BEGIN + from;
         long last = SampleSeries.BEGIN + to;

@@ -25,12 +25,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A real Prometheus, of `testbed/prometheus` or of the system, that has series of ours.
-final class PrometheusServer implements AutoCloseable {
+final class RealPrometheus implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final URI address;
 
-    private PrometheusServer(Process process, URI address) {
+    private RealPrometheus(Process process, URI address) {
         this.process = process;
         this.address = address;
     }
@@ -49,7 +49,7 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     /// Gives it the series and starts it.
-    static PrometheusServer with(List<SampledSeries> series, Path folder) throws Exception {
+    static RealPrometheus with(List<SampledSeries> series, Path folder) throws Exception {
         Path text = folder.resolve("series.txt");
         Files.writeString(text, openMetrics(series));
         Path storage = folder.resolve("tsdb");
@@ -81,7 +81,7 @@ final class PrometheusServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        PrometheusServer server = new PrometheusServer(process, URI.create("http://127.0.0.1:" + port));
+        RealPrometheus server = new RealPrometheus(process, URI.create("http://127.0.0.1:" + port));
         server.await(log);
         return server;
     }

@@ -1,0 +1,5 @@
+/// Commands that show what metrics were.
+@NullMarked
+package io.aiplat.launcher.command.metrics;
+
+import org.jspecify.annotations.NullMarked;
