@@ -59,6 +59,7 @@ class LauncherProblemsTest {
     private static List<Problem> command() {
         return List.of(
                 CommandProblems.clusterUnwell("disk of the node", "1.2 GiB free"),
+                CommandProblems.servingUnwell("upstreams", "resting after failures: cloud (fast, 3 failures)"),
                 CommandProblems.runningShort("700 MiB are free on the disk of /home/ada/.local/share/aiplat/gateway"),
                 CommandProblems.unknownWord("--prot", "aiplat up", Optional.of("--port")),
                 CommandProblems.wrongLine("Missing required subcommand", "aiplat"),

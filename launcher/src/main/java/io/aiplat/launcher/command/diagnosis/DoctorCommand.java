@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Say what this machine is and whether `up` would work; changes nothing.",
+            "Say what this machine is, whether `up` would work, and how well what runs serves; changes nothing.",
             "With --airgap: whether anything would leave it, or does.",
             "With --gpu: whether models compute on its GPU, and what is the first thing that keeps them from it; --fix"
                     + " mends what can do no harm.",
@@ -73,6 +73,7 @@ public final class DoctorCommand implements Callable<Integer> {
             });
             Up.Look look = up.look(UpRun.stateBefore(scope));
             findings.addAll(ClusterProbe.findings(scope));
+            findings.addAll(ServingChecks.of(invocation.home()));
             Diagnosis diagnosis = new Diagnosis(look.host(), look.planned(), findings);
             invocation.output().value(diagnosis.toJson(), diagnosis.toText());
             return (diagnosis.healthy() ? ExitCode.OK : ExitCode.HOST).status();

@@ -36,6 +36,21 @@ public final class CommandProblems {
                 List.of("Follow it: aiplat status", "Read what it did about it: aiplat logs"));
     }
 
+    /// The appliance that runs does not serve as it should.
+    ///
+    /// @param about `answers`, `routes`, `upstreams`, `token`
+    /// @param saw   what was seen
+    public static Problem servingUnwell(String about, String saw) {
+        return new Problem(
+                new ProblemCode("COMMAND_SERVING_UNWELL", Kind.UNAVAILABLE, ExitCode.NOT_READY),
+                "What runs, " + about + ": " + saw.lines().findFirst().orElse(saw),
+                "Clients meet it so.",
+                List.of(
+                        "See each upstream and why it rests: aiplat logs",
+                        "Check the file of routes: aiplat gateway check",
+                        "Start it again: aiplat restart"));
+    }
+
     /// Something in the cluster of this home is not as it should be.
     ///
     /// @param about `node`, `pod`, `image`, `disk of the node`, `certificate`
