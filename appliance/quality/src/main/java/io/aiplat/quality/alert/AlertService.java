@@ -31,6 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class AlertService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AlertService.class);
     private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration PARTING = Duration.ofSeconds(2);
     private static final int MOST_SILENCES = 500;
 
     private final AlertRuleFolder folder;
@@ -48,6 +51,7 @@ public final class AlertService implements AutoCloseable {
     private final InstantSource clock;
     private final Thread thread;
     private final Set<String> failing = new HashSet<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile List<Problem> problems = List.of();
 
     /// What a service works on.
@@ -100,14 +104,14 @@ public final class AlertService implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
-                Duration wait = board.untilDue(clock.instant(), LOOK);
-                Thread.sleep(wait.plusMillis(1));
+            Duration wait = Duration.ZERO;
+            while (!closing.await(wait.toMillis() + 1, TimeUnit.MILLISECONDS)) {
                 follow();
                 evaluate();
+                wait = board.untilDue(clock.instant(), LOOK);
             }
         } catch (InterruptedException _) {
-            // It is closed.
+            // An expression takes longer than whoever closes this wants to wait.
         }
     }
 
@@ -252,9 +256,19 @@ public final class AlertService implements AutoCloseable {
         return outcomes;
     }
 
+    /// Waits a moment, so that what is known is on the disk: an interruption would end a write in the middle.
     @Override
     public void close() {
-        thread.interrupt();
+        closing.countDown();
+        deliveries.forEach(AlertDelivery::end);
+        try {
+            if (!thread.join(PARTING)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
         deliveries.forEach(AlertDelivery::close);
     }
 }

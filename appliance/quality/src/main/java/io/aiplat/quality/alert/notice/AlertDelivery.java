@@ -29,6 +29,7 @@ public final class AlertDelivery implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration PARTING = Duration.ofSeconds(2);
 
     private final AlertReceiver receiver;
     private final AlertMemory memory;
@@ -41,6 +42,7 @@ public final class AlertDelivery implements AutoCloseable {
     private Duration pause = Duration.ZERO;
     private Instant retry = Instant.MIN;
     private volatile ReceiverStatus status;
+    private volatile boolean closing;
 
     private AlertDelivery(
             AlertReceiver receiver,
@@ -93,13 +95,15 @@ public final class AlertDelivery implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
+            while (!closing) {
                 boolean _ = news.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 news.drainPermits();
-                look();
+                if (!closing) {
+                    look();
+                }
             }
         } catch (InterruptedException _) {
-            // It is closed.
+            // A receiver takes longer than whoever closes this wants to wait.
         }
     }
 
@@ -212,8 +216,23 @@ public final class AlertDelivery implements AutoCloseable {
         return status;
     }
 
+    /// Begins to close, so that several end at the same time.
+    public void end() {
+        closing = true;
+        news.release();
+    }
+
+    /// Waits a moment for a message that is being sent, so that it is known to have been.
     @Override
     public void close() {
-        thread.interrupt();
+        end();
+        try {
+            if (!thread.join(PARTING)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
     }
 }
