@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.aiplat.console.gpu.GpuResource;
 import io.aiplat.gateway.FakeEngine;
+import io.aiplat.gateway.GatewayDependencies;
 import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.TestDependencies;
 import io.aiplat.gateway.access.SingleKey;
@@ -23,6 +24,8 @@ import io.aiplat.quality.alert.AlertService;
 import io.aiplat.quality.alert.notice.NoticePace;
 import io.aiplat.quality.intake.TraceExtension;
 import io.aiplat.quality.prometheus.MetricExtension;
+import io.aiplat.quality.request.RequestLines;
+import io.aiplat.quality.request.RequestResource;
 import io.aiplat.quality.series.SeriesBounds;
 import io.aiplat.quality.series.SeriesStore;
 import io.aiplat.quality.trace.ContentCipher;
@@ -102,6 +105,8 @@ final class RunningConsole implements AutoCloseable {
     RunningConsole() {
         SingleKey key = new SingleKey(new Secret(KEY));
         console = new Console(key, this::status, engine, engine, registry, stopped, () -> MEMORY, scratch, clock);
+        GatewayDependencies backing = serving.of(engine, console.admission());
+        TraceStore traces = traces();
         series = SeriesStore.open(scratch.resolve("metrics"), SeriesBounds.USUAL, clock, message -> {
             throw new AssertionError(message);
         });
@@ -109,7 +114,7 @@ final class RunningConsole implements AutoCloseable {
         server = GatewayServer.start(
                 Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",
-                serving.of(engine, console.admission()),
+                backing,
                 clock,
                 List.of(
                         console,
@@ -117,8 +122,25 @@ final class RunningConsole implements AutoCloseable {
                                 new ModelSearchResource(search()),
                                 new GpuResource(() -> gpus, engine),
                                 new AlertResource(alerts))),
-                        new TraceExtension(traces(), _ -> Optional.empty(), clock),
+                        new ManagementExtension(List.of(new RequestResource(
+                                new NoRequests(),
+                                traces,
+                                backing.telemetry(),
+                                backing.governance().administration()))),
+                        new TraceExtension(traces, _ -> Optional.empty(), clock),
                         metrics));
+    }
+
+    private static final class NoRequests implements RequestLines {
+        @Override
+        public Optional<String> find(String key, String value) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<String> last(int lines) {
+            return List.of();
+        }
     }
 
     private TraceStore traces() {

@@ -70,6 +70,13 @@ public final class ApplianceClient implements AutoCloseable {
                 .path("data");
     }
 
+    /// Address of a page.
+    ///
+    /// @param path from the root on
+    public URI page(String path) {
+        return base.resolve(path);
+    }
+
     /// A link that logs a browser in, once.
     public URI loginLink() {
         return base.resolve(json(send(management("POST", "/login-links", null), BodyHandlers.ofByteArray()))

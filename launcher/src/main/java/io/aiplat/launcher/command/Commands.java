@@ -37,6 +37,8 @@ import io.aiplat.launcher.command.metrics.MetricsCommand;
 import io.aiplat.launcher.command.models.ChatCommand;
 import io.aiplat.launcher.command.models.ModelsCommand;
 import io.aiplat.launcher.command.operator.OperatorCommand;
+import io.aiplat.launcher.command.top.TopCommand;
+import io.aiplat.launcher.command.traces.RequestsCommand;
 import io.aiplat.launcher.command.traces.TracesCommand;
 import java.util.List;
 import java.util.function.Function;
@@ -69,6 +71,7 @@ final class Commands {
             plain("stop", StopCommand::new),
             plain("down", DownCommand::new),
             plain("open", OpenCommand::new),
+            plain("top", TopCommand::new),
             plain("logs", LogsCommand::new),
             deciding("doctor", DoctorCommand::new),
             plain("gpu", GpuCommand::new),
@@ -81,6 +84,7 @@ final class Commands {
             plain("spend", SpendCommand::new),
             plain("traces", TracesCommand::new),
             plain("alerts", AlertsCommand::new),
+            plain("requests", RequestsCommand::new),
             plain("metrics", MetricsCommand::new),
             plain("env", EnvCommand::new),
             plain("connect", ConnectCommand::new),

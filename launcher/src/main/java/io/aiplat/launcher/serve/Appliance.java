@@ -1,5 +1,6 @@
 package io.aiplat.launcher.serve;
 
+import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.console.ApplianceStatus;
 import io.aiplat.console.Console;
 import io.aiplat.console.ManagementExtension;
@@ -14,6 +15,7 @@ import io.aiplat.governance.Governance;
 import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
+import io.aiplat.governance.use.MachineCosts;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.StoppedModels;
 import io.aiplat.launcher.alerts.AlertGauges;
@@ -24,6 +26,7 @@ import io.aiplat.launcher.operator.OperatorModels;
 import io.aiplat.launcher.operator.OperatorService;
 import io.aiplat.launcher.operator.OperatorStatus;
 import io.aiplat.launcher.operator.OperatorTeams;
+import io.aiplat.launcher.operator.WorkloadSampling;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.wiring.ServeScope;
@@ -42,6 +45,7 @@ import io.aiplat.quality.alert.AlertResource;
 import io.aiplat.quality.alert.AlertService;
 import io.aiplat.quality.intake.GatewaySpanIntake;
 import io.aiplat.quality.intake.TraceExtension;
+import io.aiplat.quality.request.RequestResource;
 import io.aiplat.quality.trace.GatewayTracing;
 import io.aiplat.quality.trace.TraceStore;
 import io.aiplat.routing.GatewayConfig;
@@ -142,6 +146,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         Console console = services.start(() -> console(scope, owner, status, engine, stopped), Console::close);
         ScaledServers scaling = services.start(
                 () -> new ScaledServers(scope.settings().waits().start(), System::nanoTime), ScaledServers::close);
+        MachineCosts machines = scope.machines();
         GatewayDependencies backing = new GatewayDependencies(
                 plan,
                 governance,
@@ -153,6 +158,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 scope::ollama,
                 scaling,
                 watch::computing,
+                machines,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
         KeptMetrics metrics = services.start(() -> KeptMetrics.start(scope, telemetry), KeptMetrics::close);
@@ -169,6 +175,11 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         List.of(
                                 console,
                                 resources(scope, gpus, engine.engine(), alerts),
+                                new ManagementExtension(List.of(new RequestResource(
+                                        new RequestLogLines(LogFiles.of(scope.home())),
+                                        traces,
+                                        telemetry,
+                                        governance.administration()))),
                                 metrics.extension(),
                                 new TraceExtension(traces, prices, Clock.systemUTC()))),
                 GatewayServer::close);
@@ -184,6 +195,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
         services.start(() -> watch.start(telemetry), GpuWatch::close);
         tend(services, scope, decided, engine.engine(), telemetry);
+        meter(services, scope, decided, machines, telemetry);
         OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
         OperatorTeams teams = new OperatorTeams(governance.administration());
         operate(services, scope, decided, models, teams, scaling, kinds, routes);
@@ -210,6 +222,17 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
             Lifecycle services, ServeScope scope, Decided decided, ModelEngine engine, Telemetry telemetry) {
         services.start(() -> ImageSelfHealing.start(scope, decided, engine), ImageSelfHealing::close);
         services.start(() -> CertificateRenewal.start(scope, decided, telemetry), CertificateRenewal::close);
+    }
+
+    /// Sees what pods use, in whatever cluster it is.
+    private static void meter(
+            Lifecycle services, ServeScope scope, Decided decided, MachineCosts machines, Telemetry telemetry) {
+        if (decided.cluster != ClusterKind.NONE) {
+            ClusterProvider cluster = scope.cluster(decided.cluster);
+            services.start(
+                    () -> WorkloadSampling.start(cluster::kube, machines.ledger(), telemetry, Clock.systemUTC()),
+                    WorkloadSampling::close);
+        }
     }
 
     /// The owner's key, which opens the gateway from now on, as the administrator's does; logs show neither.

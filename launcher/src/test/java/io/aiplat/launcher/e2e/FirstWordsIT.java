@@ -11,7 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
-/// What a person types first, who comes from another tool: `aiplat` alone, `ls`, `run`, `ps`, `stop MODEL`, `open`. And
+/// What a person types first, who comes from another tool: `aiplat` alone, `ls`, `run`, `ps`, `top`, `stop MODEL`,
+/// `open`. And
 /// what doctor says of the thing that runs, when it serves well and when a part of it does not.
 class FirstWordsIT {
     @Test
@@ -24,6 +25,7 @@ class FirstWordsIT {
             aiplat.run("ls").ok().tells("smoke-embed");
             assertEquals("pong", aiplat.run("run", "smoke", "ping").ok().out().strip());
             aiplat.run("ps").ok().tells("smoke");
+            aiplat.run("top").ok().tells("aiplat ").tells("0 waiting").tells("smoke   embedded");
             aiplat.run("doctor")
                     .ok()
                     .tells("serving.answers")

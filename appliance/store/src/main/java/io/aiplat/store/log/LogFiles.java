@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The logs of one home. Each part has one writer, and together its files never take more than their share.
@@ -74,20 +76,41 @@ public record LogFiles(Path folder, long maxBytes, int kept) {
     public List<String> tail(String part, int lines) {
         List<String> last = new ArrayList<>();
         for (int age = 0; age <= kept && last.size() < lines; age++) {
-            Path file = age == 0 ? file(part) : Rotation.older(file(part), age);
-            try {
-                // Decoded leniently: a log may hold what a native library printed.
-                last.addAll(
-                        0,
-                        new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-                                .lines()
-                                .toList());
-            } catch (NoSuchFileException e) {
+            Optional<String> text = text(part, age);
+            if (text.isEmpty()) {
                 break;
-            } catch (IOException e) {
-                throw new ApplianceException(StoreProblems.notRead(file, StoreProblems.reason(e)), e);
             }
+            last.addAll(0, text.get().lines().toList());
         }
         return List.copyOf(last.subList(Math.max(0, last.size() - lines), last.size()));
+    }
+
+    /// The last line of a log that is looked for, also of files that were moved aside.
+    ///
+    /// @throws ApplianceException STORE_NOT_READ
+    public Optional<String> last(String part, Predicate<String> line) {
+        for (int age = 0; age <= kept; age++) {
+            Optional<String> text = text(part, age);
+            if (text.isEmpty()) {
+                break;
+            }
+            Optional<String> found = text.get().lines().filter(line).reduce((_, later) -> later);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// A file of a log, decoded leniently: a log may hold what a native library printed.
+    private Optional<String> text(String part, int age) {
+        Path file = age == 0 ? file(part) : Rotation.older(file(part), age);
+        try {
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new ApplianceException(StoreProblems.notRead(file, StoreProblems.reason(e)), e);
+        }
     }
 }

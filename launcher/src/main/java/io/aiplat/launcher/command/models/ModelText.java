@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /// What is known of models, for a person and for a program.
-final class ModelText {
+public final class ModelText {
     private static final ObjectMapper JSON = new ObjectMapper();
     /// Characters of a template or a message that are shown among other things.
     private static final int SHOWN = 60;
@@ -20,7 +20,7 @@ final class ModelText {
     private ModelText() {}
 
     /// What a program gets: maps, lists and plain values.
-    static Object value(JsonNode answer) {
+    public static Object value(JsonNode answer) {
         return JSON.convertValue(answer, Object.class);
     }
 
@@ -128,7 +128,7 @@ final class ModelText {
     }
 
     /// A table of the models in memory.
-    static String residents(JsonNode models) {
+    public static String residents(JsonNode models) {
         Instant now = Instant.now();
         Table table = new Table("NAME", "ENGINE", "MEMORY", "ON GPU", "CONTEXT", "SINCE", "UNTIL");
         for (JsonNode model : models) {
