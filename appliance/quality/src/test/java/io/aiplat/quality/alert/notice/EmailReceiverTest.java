@@ -123,11 +123,11 @@ class EmailReceiverTest {
             receiver(server.port(), Security.NONE, null, "ann@example.org").send(NOTICE);
             assertTrue(server.clear.contains("DATA"));
         }
+        int port;
         try (SmtpServer server = new SmtpServer(tls, false)) {
-            int port = server.port();
-            server.close();
-            assertEquals("nobody listens there", failure(receiver(port, Security.NONE, null, "ann@example.org")));
+            port = server.port();
         }
+        assertEquals("nobody listens there", failure(receiver(port, Security.NONE, null, "ann@example.org")));
         assertThrows(IllegalArgumentException.class, () -> receiver(25, Security.NONE, "secret", "ann@example.org"));
     }
 
