@@ -2,6 +2,7 @@ package io.aiplat.gateway;
 
 import io.aiplat.gateway.access.RequestAuthorizer;
 import io.aiplat.governance.Governance;
+import io.aiplat.governance.use.MachineCosts;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.model.Secret;
 import io.aiplat.routing.GatewayConfig;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ollama     makes a client of another Ollama; the gateway closes it
 /// @param starts     who starts servers that are not there as long as nobody asks for them
 /// @param gpus       GPUs that the engine which is here computes on now, 0 for none; it must not wait for anything
+/// @param machines   what pods have used, and what machines cost
 /// @param outbound   begins a client of servers behind TLS: through which proxy it goes, and whom it trusts
 public record GatewayDependencies(
         GatewayConfig plan,
@@ -40,4 +42,5 @@ public record GatewayDependencies(
         Function<Upstream, ModelEngine> ollama,
         ColdStarts starts,
         IntSupplier gpus,
+        MachineCosts machines,
         Supplier<HttpClient.Builder> outbound) {}

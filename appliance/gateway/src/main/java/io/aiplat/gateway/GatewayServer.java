@@ -233,6 +233,7 @@ public final class GatewayServer implements AutoCloseable {
                 backing.governance().administration(),
                 name -> backing.kept().contains(name) || isSeeded(router.get().plan(), name),
                 () -> router.get().status(System.nanoTime()),
+                backing.machines(),
                 clock));
         more.forEach(extension -> resources.addAll(extension.resources()));
         return new ManagementApi(resources);

@@ -6,6 +6,8 @@ import io.aiplat.governance.GovernanceListener;
 import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
+import io.aiplat.governance.use.MachineCosts;
+import io.aiplat.governance.use.MachinePrices;
 import io.aiplat.governance.wal.GovernanceIntervals;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.model.Secret;
@@ -110,6 +112,7 @@ public final class TestDependencies implements AutoCloseable {
                 _ -> engine,
                 starts,
                 () -> 0,
+                MachineCosts.of(folder, MachinePrices.NONE),
                 HttpClient::newBuilder);
     }
 

@@ -1,5 +1,6 @@
 package io.aiplat.launcher.serve;
 
+import io.aiplat.cluster.ClusterProvider;
 import io.aiplat.console.ApplianceStatus;
 import io.aiplat.console.Console;
 import io.aiplat.console.ManagementExtension;
@@ -14,6 +15,7 @@ import io.aiplat.governance.Governance;
 import io.aiplat.governance.key.KeySettings;
 import io.aiplat.governance.key.NewKey;
 import io.aiplat.governance.key.Role;
+import io.aiplat.governance.use.MachineCosts;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.StoppedModels;
 import io.aiplat.launcher.gitops.GitopsService;
@@ -23,6 +25,7 @@ import io.aiplat.launcher.operator.OperatorModels;
 import io.aiplat.launcher.operator.OperatorService;
 import io.aiplat.launcher.operator.OperatorStatus;
 import io.aiplat.launcher.operator.OperatorTeams;
+import io.aiplat.launcher.operator.WorkloadSampling;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.wiring.ServeScope;
@@ -139,6 +142,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         Console console = services.start(() -> console(scope, owner, status, engine, stopped), Console::close);
         ScaledServers scaling = services.start(
                 () -> new ScaledServers(scope.settings().waits().start(), System::nanoTime), ScaledServers::close);
+        MachineCosts machines = scope.machines();
         GatewayDependencies backing = new GatewayDependencies(
                 plan,
                 governance,
@@ -150,6 +154,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 scope::ollama,
                 scaling,
                 watch::computing,
+                machines,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
         KeptMetrics metrics = services.start(() -> KeptMetrics.start(scope, telemetry), KeptMetrics::close);
@@ -183,6 +188,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
         services.start(() -> watch.start(telemetry), GpuWatch::close);
         tend(services, scope, decided, engine.engine());
+        meter(services, scope, decided, machines, telemetry);
         OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
         OperatorTeams teams = new OperatorTeams(governance.administration());
         operate(services, scope, decided, models, teams, scaling, kinds, routes);
@@ -208,6 +214,17 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     private static void tend(Lifecycle services, ServeScope scope, Decided decided, ModelEngine engine) {
         services.start(() -> ImageSelfHealing.start(scope, decided, engine), ImageSelfHealing::close);
         services.start(() -> CertificateRenewal.start(scope, decided), CertificateRenewal::close);
+    }
+
+    /// Sees what pods use, in whatever cluster it is.
+    private static void meter(
+            Lifecycle services, ServeScope scope, Decided decided, MachineCosts machines, Telemetry telemetry) {
+        if (decided.cluster != ClusterKind.NONE) {
+            ClusterProvider cluster = scope.cluster(decided.cluster);
+            services.start(
+                    () -> WorkloadSampling.start(cluster::kube, machines.ledger(), telemetry, Clock.systemUTC()),
+                    WorkloadSampling::close);
+        }
     }
 
     /// The owner's key, which opens the gateway from now on, as the administrator's does; logs show neither.

@@ -5,6 +5,8 @@ import io.aiplat.gateway.GatewayServer;
 import io.aiplat.gateway.access.KeySeeds;
 import io.aiplat.gateway.resources.ResourceWatch;
 import io.aiplat.governance.Governance;
+import io.aiplat.governance.use.MachineCosts;
+import io.aiplat.governance.use.MachinePrices;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.wiring.ServeScope;
@@ -117,6 +119,7 @@ public final class StandaloneGateway implements AutoCloseable {
                 scope::ollama,
                 surroundings.starts,
                 () -> 0,
+                MachineCosts.of(plan.listener().store(), scope.settings().of(MachinePrices.class)),
                 scope.outbound()::builder);
         GatewayServer server = services.start(
                 () -> GatewayServer.start(

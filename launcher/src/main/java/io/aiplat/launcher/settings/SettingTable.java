@@ -11,6 +11,7 @@ import io.aiplat.config.setting.SettingSection;
 import io.aiplat.config.setting.SettingValues;
 import io.aiplat.config.setting.WildcardSection;
 import io.aiplat.gateway.access.GatewaySettings;
+import io.aiplat.gateway.admin.MachinePriceSettings;
 import io.aiplat.library.BundleSettings;
 import io.aiplat.model.Problem;
 import io.aiplat.model.Settings;
@@ -52,7 +53,8 @@ final class SettingTable {
             WaitSettings.SECTION,
             TraceSettings.SECTION,
             TraceSettings.GATEWAY_SECTION,
-            MetricSettings.SECTION);
+            MetricSettings.SECTION,
+            MachinePriceSettings.SECTION);
 
     /// Those with a fixed key.
     static final List<Setting<?>> ALL = SECTIONS.stream()

@@ -3,6 +3,8 @@ package io.aiplat.launcher.wiring;
 import io.aiplat.gateway.GatewayDryRun;
 import io.aiplat.governance.Governance;
 import io.aiplat.governance.shared.SharedPace;
+import io.aiplat.governance.use.MachineCosts;
+import io.aiplat.governance.use.MachinePrices;
 import io.aiplat.governance.wal.GovernanceIntervals;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.model.Digests;
@@ -66,6 +68,11 @@ public final class ServeScope extends InstallScope {
     /// @param file its gateway.yaml
     public ConfigReload routes(Path file) {
         return ConfigReload.ofRun(file, surroundings.environment());
+    }
+
+    /// What pods have used, as it is kept beside the keys, and what machines cost by the settings.
+    public MachineCosts machines() {
+        return MachineCosts.of(home.gateway(), settings.of(MachinePrices.class));
     }
 
     /// What programs have traced, within the bounds of the settings.

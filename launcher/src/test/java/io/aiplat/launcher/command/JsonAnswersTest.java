@@ -85,6 +85,8 @@ class JsonAnswersTest {
             Map.entry("stop", 0),
             Map.entry("teams create x", 7),
             Map.entry("traces list", 7),
+            Map.entry("requests list", 7),
+            Map.entry("metrics storage", 7),
             Map.entry("users list", 7),
             Map.entry("version", 0)));
 

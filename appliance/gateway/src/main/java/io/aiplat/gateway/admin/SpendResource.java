@@ -3,6 +3,11 @@ package io.aiplat.gateway.admin;
 import io.aiplat.governance.spend.SpendBy;
 import io.aiplat.governance.spend.SpendRow;
 import io.aiplat.governance.store.Administration;
+import io.aiplat.governance.use.MachineCosts;
+import io.aiplat.governance.use.MachinePrices;
+import io.aiplat.governance.use.WorkloadLedger;
+import io.aiplat.governance.use.WorkloadProblems;
+import io.aiplat.governance.use.WorkloadUse;
 import io.aiplat.management.JsonType;
 import io.aiplat.management.ManagementBody;
 import io.aiplat.management.ManagementCall;
@@ -12,69 +17,57 @@ import io.aiplat.management.ManagementResource;
 import io.aiplat.management.ObjectType;
 import io.aiplat.management.PrincipalRole;
 import io.aiplat.management.RequestType;
-import java.math.BigDecimal;
+import io.aiplat.model.ApplianceException;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /// `/spend`: what was spent, by day and by whom or on what.
 final class SpendResource implements ManagementResource {
-    private static final JsonType BY = JsonType.oneOf(List.of("key", "user", "team", "model", "tag"));
-
-    private static final ObjectType<SpendRow> ROW = ObjectType.<SpendRow>named("SpendRow")
-            .field("day", JsonType.day(), SpendRow::day)
-            .field(
-                    "name",
-                    JsonType.text().described("Of the key, user, team, model or tag; empty for what has none."),
-                    SpendRow::name)
-            .field("requests", JsonType.whole(), SpendRow::requests)
-            .field(
-                    "estimated",
-                    JsonType.whole().described("How many of them the upstream did not count."),
-                    SpendRow::estimated)
-            .field("input_tokens", JsonType.whole(), SpendRow::input)
-            .field("cached_tokens", JsonType.whole(), SpendRow::cached)
-            .field("output_tokens", JsonType.whole(), SpendRow::output)
-            .field(
-                    "cost",
-                    JsonType.number().described("In units of the currency."),
-                    row -> BigDecimal.valueOf(row.micros(), 6))
-            .field(
-                    "gpu_seconds",
-                    JsonType.number().described("Of GPUs of ours, that fell to the requests."),
-                    row -> BigDecimal.valueOf(row.gpu(), 3))
-            .build();
+    private static final JsonType BY = JsonType.oneOf(
+            Arrays.stream(SpendView.values()).map(SpendView::word).toList());
 
     private static final ObjectType<Report> REPORT = ObjectType.<Report>named("Spend")
-            .field("by", BY, report -> report.by().name().toLowerCase(Locale.ROOT))
+            .field("by", BY, report -> report.by().word())
             .field("from", JsonType.day(), Report::from)
             .field("to", JsonType.day(), Report::to)
+            .field("machine_prices", SpendLine.PRICES.type(), report -> SpendLine.PRICES.json(report.prices()))
             .field(
                     "data",
-                    JsonType.listOf(ROW.type()),
-                    report -> report.rows().stream().map(ROW::json).toList())
+                    JsonType.listOf(SpendLine.TYPE.type()),
+                    report -> report.lines().stream().map(SpendLine.TYPE::json).toList())
             .build();
 
     private final Administration administration;
+    private final MachineCosts machines;
     private final InstantSource clock;
 
-    SpendResource(Administration administration, InstantSource clock) {
+    SpendResource(Administration administration, MachineCosts machines, InstantSource clock) {
         this.administration = administration;
+        this.machines = machines;
         this.clock = clock;
     }
 
-    private record Report(SpendBy by, LocalDate from, LocalDate to, List<SpendRow> rows) {}
+    private record Report(SpendView by, LocalDate from, LocalDate to, MachinePrices prices, List<SpendLine> lines) {}
+
+    private record Place(LocalDate day, String name) {}
 
     @Override
     public List<ManagementOperation> operations() {
         return List.of(ManagementOperation.of("GET", "/spend", PrincipalRole.MEMBER)
                 .as(
                         "reportSpend",
-                        "What was spent, by day and by whom or on what: of a team's administrator the team's,"
-                                + " of a member its own.")
+                        "What was spent, by day and by whom or on what, and what pods and GPUs have used for it: of a"
+                                + " team's administrator the team's, of a member its own.")
                 .query("by", BY.described("What it is summed by; key where nothing is said."))
                 .query(
                         "from",
@@ -88,7 +81,7 @@ final class SpendResource implements ManagementResource {
 
     private Report report(ManagementCall<RequestType.Nothing> call) {
         ManagementQuery query = call.query();
-        SpendBy by = by(query.get("by", "key"));
+        SpendView by = by(query.get("by", "key"));
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate to = day("to", query.get("to", today.toString()));
         LocalDate from = day("from", query.get("from", to.withDayOfMonth(1).toString()));
@@ -96,21 +89,68 @@ final class SpendResource implements ManagementResource {
             throw ManagementBody.invalid("from", "it is not after the last day, " + to + "; " + from + " is");
         }
         PrincipalScope scope = PrincipalScope.of(call.principal());
-        List<SpendRow> rows = scope.isEverything()
-                ? administration.spend(by, from, to)
-                : administration.spendOf(scope.team(), scope.user(), by, from, to);
-        return new Report(by, from, to, rows);
+        return new Report(by, from, to, machines.prices(), lines(by, from, to, scope));
     }
 
-    private static SpendBy by(String word) {
-        return switch (word) {
-            case "key" -> SpendBy.KEY;
-            case "user" -> SpendBy.USER;
-            case "team" -> SpendBy.TEAM;
-            case "model" -> SpendBy.MODEL;
-            case "tag" -> SpendBy.TAG;
-            default -> throw ManagementBody.invalid("by", "it is key, user, team, model or tag, not " + word);
-        };
+    private List<SpendLine> lines(SpendView by, LocalDate from, LocalDate to, PrincipalScope scope) {
+        Map<Place, SpendRow> requests = new HashMap<>();
+        for (SpendRow row : requests(by, from, to, scope)) {
+            requests.put(new Place(row.day(), row.name()), row);
+        }
+        Map<Place, WorkloadUse> pods = new HashMap<>();
+        for (WorkloadLedger.Row row : workloads(from, to, scope)) {
+            String name = by.nameOf(row.workload());
+            if (name != null) {
+                pods.merge(new Place(row.day(), name), by.counted(row.workload(), row.use()), WorkloadUse::plus);
+            }
+        }
+        Set<Place> places = new HashSet<>(requests.keySet());
+        places.addAll(pods.keySet());
+        return places.stream()
+                .sorted(Comparator.comparing(Place::day).thenComparing(Place::name))
+                .map(place -> {
+                    SpendRow asked =
+                            requests.getOrDefault(place, new SpendRow(place.day(), place.name(), 0, 0, 0, 0, 0, 0));
+                    WorkloadUse used = pods.getOrDefault(place, WorkloadUse.NONE);
+                    return new SpendLine(asked, used, machines.prices().cost(by.paid(asked, used)));
+                })
+                .toList();
+    }
+
+    private List<SpendRow> requests(SpendView by, LocalDate from, LocalDate to, PrincipalScope scope) {
+        SpendBy asked = by.requests();
+        if (asked == null) {
+            return List.of();
+        }
+        return scope.isEverything()
+                ? administration.spend(asked, from, to)
+                : administration.spendOf(scope.team(), scope.user(), asked, from, to);
+    }
+
+    /// Pods are a team's, and none a person's.
+    private List<WorkloadLedger.Row> workloads(LocalDate from, LocalDate to, PrincipalScope scope) {
+        if (scope.isMember()) {
+            return List.of();
+        }
+        try {
+            String team = scope.team();
+            return machines.ledger().rows(from, to).stream()
+                    .filter(row ->
+                            scope.isEverything() || row.workload().tenant().equals(team))
+                    .toList();
+        } catch (IOException e) {
+            throw new ApplianceException(
+                    WorkloadProblems.notRead(machines.ledger().folder(), e.toString()), e);
+        }
+    }
+
+    private static SpendView by(String word) {
+        for (SpendView view : SpendView.values()) {
+            if (view.word().equals(word)) {
+                return view;
+            }
+        }
+        throw ManagementBody.invalid("by", "it is key, user, team, model, tag, tenant or agent, not " + word);
     }
 
     private static LocalDate day(String name, String text) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiplat.governance.store.Administration;
+import io.aiplat.governance.use.MachineCosts;
+import io.aiplat.governance.use.MachinePrices;
 import io.aiplat.management.ManagementApi;
 import io.aiplat.testkit.Golden;
 import java.nio.file.Path;
@@ -30,7 +32,12 @@ class OpenApiTest {
     @BeforeEach
     void open() {
         administration = Administration.open(folder, InstantSource.system(), new SecureRandom());
-        api = new ManagementApi(GovernanceResources.of(administration, _ -> false, List::of, InstantSource.system()));
+        api = new ManagementApi(GovernanceResources.of(
+                administration,
+                _ -> false,
+                List::of,
+                MachineCosts.of(folder, MachinePrices.NONE),
+                InstantSource.system()));
     }
 
     @AfterEach

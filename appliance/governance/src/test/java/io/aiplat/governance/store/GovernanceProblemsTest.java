@@ -2,6 +2,7 @@ package io.aiplat.governance.store;
 
 import io.aiplat.governance.limit.LimitOwnerKind;
 import io.aiplat.governance.shared.SharedProblems;
+import io.aiplat.governance.use.WorkloadProblems;
 import io.aiplat.testkit.Golden;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +16,11 @@ class GovernanceProblemsTest {
     @Test
     void sayWhatIsWrongAndWhatToDo() {
         Golden.problems(
-                List.of(GovernanceProblems.class, SharedProblems.class),
+                List.of(GovernanceProblems.class, SharedProblems.class, WorkloadProblems.class),
                 List.of(
+                        WorkloadProblems.notRead(
+                                Path.of("/home/a/.local/share/aiplat/gateway/use"),
+                                "java.nio.file.AccessDeniedException: /home/a/.local/share/aiplat/gateway/use"),
                         GovernanceProblems.nameTaken(LimitOwnerKind.KEY, "laptop"),
                         GovernanceProblems.notFound(LimitOwnerKind.TEAM, "research"),
                         GovernanceProblems.inUse(LimitOwnerKind.USER, "ann", 2),

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Marks on objects: by which it is known what resource one has come from.
-final class ObjectMarks {
+public final class ObjectMarks {
     /// Label with the kind of the resource, as plural name and group.
-    static final String RESOURCE = "aiplat.io/resource";
+    public static final String RESOURCE = "aiplat.io/resource";
 
     private static final String KEY = "aiplat.io/resource-key";
 

@@ -56,6 +56,18 @@ public enum Gauge {
     GPU_TEMPERATURE(Metric.GPU_TEMPERATURE),
     /// Labels: gpu, uuid, name.
     GPU_POWER(Metric.GPU_POWER),
+    /// Labels: tenant, workload, kind. Counted for as long as the ledger keeps days.
+    WORKLOAD_CPU(Metric.WORKLOAD_CPU),
+    /// Labels: tenant, workload, kind. Counted as the one before.
+    WORKLOAD_MEMORY_TIME(Metric.WORKLOAD_MEMORY_TIME),
+    /// Labels: tenant, workload, kind. Counted as the one before.
+    WORKLOAD_GPU(Metric.WORKLOAD_GPU),
+    /// Labels: tenant, workload, kind.
+    WORKLOAD_MEMORY(Metric.WORKLOAD_MEMORY),
+    /// Labels: tenant, workload, kind.
+    WORKLOAD_GPUS(Metric.WORKLOAD_GPUS),
+    /// Labels: tenant, workload, kind. Counted since the pods began.
+    POD_RESTARTS(Metric.POD_RESTARTS),
     /// Labels: resource. 1 or 0.
     SHORT(Metric.SHORT);
 

@@ -134,6 +134,28 @@ public enum Metric {
             "gpu,uuid,name"),
     GPU_TEMPERATURE(GAUGE, "aiplat_gpu_temperature_celsius", "Temperature of a GPU.", "gpu,uuid,name"),
     GPU_POWER(GAUGE, "aiplat_gpu_power_watts", "Power that a GPU draws.", "gpu,uuid,name"),
+    WORKLOAD_CPU(
+            COUNTER,
+            "aiplat_workload_cpu_seconds_total",
+            "Seconds of processors that pods have used, by what they are there for: `agent`, `model` or `other`.",
+            "tenant,workload,kind"),
+    WORKLOAD_MEMORY_TIME(
+            COUNTER,
+            "aiplat_workload_memory_byte_seconds_total",
+            "Bytes of memory of pods, times the seconds that they had them.",
+            "tenant,workload,kind"),
+    WORKLOAD_GPU(
+            COUNTER,
+            "aiplat_workload_gpu_seconds_total",
+            "Seconds of GPUs that pods were given.",
+            "tenant,workload,kind"),
+    WORKLOAD_MEMORY(GAUGE, "aiplat_workload_memory_bytes", "Memory that pods have now.", "tenant,workload,kind"),
+    WORKLOAD_GPUS(GAUGE, "aiplat_workload_gpus", "GPUs that pods are given now.", "tenant,workload,kind"),
+    POD_RESTARTS(
+            COUNTER,
+            "aiplat_pod_restarts_total",
+            "Times that containers of the pods that are there were started again.",
+            "tenant,workload,kind"),
     SHORT(
             GAUGE,
             "aiplat_resource_short",
@@ -229,6 +251,12 @@ public enum Metric {
                     GPU_UTILIZATION,
                     GPU_TEMPERATURE,
                     GPU_POWER,
+                    WORKLOAD_CPU,
+                    WORKLOAD_MEMORY_TIME,
+                    WORKLOAD_GPU,
+                    WORKLOAD_MEMORY,
+                    WORKLOAD_GPUS,
+                    POD_RESTARTS,
                     SHORT -> throw new IllegalStateException(id + " has no buckets");
         };
     }

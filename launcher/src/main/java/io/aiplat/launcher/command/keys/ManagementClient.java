@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aiplat.gateway.admin.GovernanceResources;
 import io.aiplat.governance.store.Administration;
+import io.aiplat.governance.use.MachineCosts;
+import io.aiplat.governance.use.MachinePrices;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.client.ClientProblems;
 import io.aiplat.launcher.command.invocation.Appliances;
@@ -43,6 +45,13 @@ public interface ManagementClient extends AutoCloseable {
     ///
     /// @throws ApplianceException CLIENT_NOT_RUNNING if nothing runs and nothing ever did
     static ManagementClient open(Path folder) {
+        return open(folder, MachinePrices.NONE);
+    }
+
+    /// The same with prices of machines, which an appliance that runs knows itself.
+    ///
+    /// @throws ApplianceException CLIENT_NOT_RUNNING if nothing runs and nothing ever did
+    static ManagementClient open(Path folder, MachinePrices prices) {
         Home home = new Home(folder);
         home.requireReadable();
         if (new ApplianceFile(home.appliance()).running().isPresent()) {
@@ -51,7 +60,9 @@ public interface ManagementClient extends AutoCloseable {
         if (!home.exists()) {
             throw new ApplianceException(ClientProblems.notRunning(folder));
         }
-        return new InProcess(Administration.open(home.gateway(), InstantSource.system(), new SecureRandom()));
+        return new InProcess(
+                Administration.open(home.gateway(), InstantSource.system(), new SecureRandom()),
+                MachineCosts.of(home.gateway(), prices));
     }
 
     /// The appliance's own admin API.
@@ -68,11 +79,11 @@ public interface ManagementClient extends AutoCloseable {
     }
 
     /// The same answers, from the store that no process serves.
-    record InProcess(Administration administration) implements ManagementClient {
+    record InProcess(Administration administration, MachineCosts machines) implements ManagementClient {
         @Override
         public JsonNode ask(String method, String path, @Nullable JsonNode body) {
             ManagementApi api = new ManagementApi(GovernanceResources.of(
-                    administration, Appliance.KEPT_KEYS::contains, List::of, InstantSource.system()));
+                    administration, Appliance.KEPT_KEYS::contains, List::of, machines, InstantSource.system()));
             String[] parts = path.split("\\?", 2);
             String text = body == null ? "" : body.toString();
             ManagementRequest request =

@@ -6,14 +6,12 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /// The answers of the administration, for a person and for a program.
 public final class ManagementText {
-    private static final List<String> COUNTS = List.of("requests", "input_tokens", "cached_tokens", "output_tokens");
 
     private ManagementText() {}
 
@@ -70,47 +68,6 @@ public final class ManagementText {
 
     private static String amount(BigDecimal amount) {
         return amount.stripTrailingZeros().toPlainString();
-    }
-
-    /// A table of what was spent, with its sum.
-    ///
-    /// @param currency of the costs; empty where nobody says
-    static String spend(JsonNode report, String currency) {
-        if (report.path("data").isEmpty()) {
-            return "Nothing was asked for from " + report.path("from").asText() + " to "
-                    + report.path("to").asText() + " (UTC).\n";
-        }
-        String by = report.path("by").asText().toUpperCase(Locale.ROOT);
-        Table table = new Table("DAY", by, "REQUESTS", "INPUT", "CACHED", "OUTPUT", ("COST " + currency).strip());
-        BigDecimal cost = BigDecimal.ZERO;
-        long[] sums = new long[COUNTS.size()];
-        for (JsonNode row : report.path("data")) {
-            cost = cost.add(row.path("cost").decimalValue());
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += row.path(COUNTS.get(i)).asLong();
-            }
-            table.row(
-                    cell(row.path("day")),
-                    cell(row.path("name")),
-                    cell(row.path("requests")),
-                    cell(row.path("input_tokens")),
-                    cell(row.path("cached_tokens")),
-                    cell(row.path("output_tokens")),
-                    amount(row.path("cost").decimalValue()));
-        }
-        if (report.path("by").asText().equals("tag")) {
-            // A request with two tags is in two rows.
-            return table.toText();
-        }
-        table.row(
-                "total",
-                "",
-                Long.toString(sums[0]),
-                Long.toString(sums[1]),
-                Long.toString(sums[2]),
-                Long.toString(sums[3]),
-                amount(cost));
-        return table.toText();
     }
 
     /// A table of the places that answer, and the other names of their models.

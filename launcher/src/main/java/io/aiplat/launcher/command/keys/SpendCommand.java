@@ -2,6 +2,7 @@ package io.aiplat.launcher.command.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiplat.governance.use.MachinePrices;
 import io.aiplat.launcher.client.ApplianceClient;
 import io.aiplat.launcher.command.invocation.ChoiceWords;
 import io.aiplat.launcher.command.invocation.Invocation;
@@ -15,7 +16,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `aiplat spend`: what was spent.
-@Command(name = "spend", description = "Report what was spent, by day and by key, user, team, model or tag.")
+@Command(
+        name = "spend",
+        description = "Report what was spent and used, by day and by key, user, team, model, tag, tenant or agent.")
 public final class SpendCommand implements Runnable {
     /// What spend is summed by.
     public enum By {
@@ -28,12 +31,19 @@ public final class SpendCommand implements Runnable {
         /// The model.
         MODEL,
         /// Each tag.
-        TAG
+        TAG,
+        /// The team, with the pods in its namespace.
+        TENANT,
+        /// The pods of each agent.
+        AGENT
     }
 
     private final Invocation invocation;
 
-    @Option(names = "--by", paramLabel = "WHAT", description = "key, user, team, model or tag (default: key)")
+    @Option(
+            names = "--by",
+            paramLabel = "WHAT",
+            description = "key, user, team, model, tag, tenant or agent (default: key)")
     By by = By.KEY;
 
     @Option(
@@ -46,6 +56,9 @@ public final class SpendCommand implements Runnable {
     @Option(names = "--to", paramLabel = "DATE", description = "last day, in UTC (default: today)")
     @Nullable
     String to;
+
+    @Option(names = "--csv", description = "print a table for programs: RFC 4180, each row of which has all figures")
+    boolean csv;
 
     public SpendCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -60,13 +73,15 @@ public final class SpendCommand implements Runnable {
         if (to != null) {
             query.add("to=" + ApplianceClient.encoded(to));
         }
-        try (ManagementClient door = ManagementClient.open(invocation.home())) {
+        try (ManagementClient door =
+                ManagementClient.open(invocation.home(), invocation.settings().of(MachinePrices.class))) {
             JsonNode report = door.ask("GET", "/spend?" + String.join("&", query), null);
             String currency = currency();
             if (report instanceof ObjectNode answer && !currency.isEmpty()) {
                 answer.put("currency", currency);
             }
-            invocation.output().value(ManagementText.value(report), ManagementText.spend(report, currency));
+            String text = csv ? SpendText.csv(report, currency) : SpendText.table(report, currency);
+            invocation.output().value(ManagementText.value(report), text);
         }
     }
 
