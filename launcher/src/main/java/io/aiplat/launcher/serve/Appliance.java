@@ -39,15 +39,13 @@ import io.aiplat.model.Settings;
 import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.ServeFingerprint;
-import io.aiplat.quality.intake.GatewaySpanIntake;
+import io.aiplat.quality.alert.AlertOptions;
+import io.aiplat.quality.alert.AlertResource;
+import io.aiplat.quality.alert.AlertService;
 import io.aiplat.quality.intake.TraceExtension;
-import io.aiplat.quality.request.RequestResource;
-import io.aiplat.quality.trace.GatewayTracing;
-import io.aiplat.quality.trace.TraceStore;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.HomeState;
-import io.aiplat.store.log.LogFiles;
 import io.aiplat.telemetry.Telemetry;
 import java.net.URI;
 import java.time.Clock;
@@ -129,13 +127,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         GpuWatch watch = new GpuWatch(scope, decided, engine.engine(), gpus::facts);
         OperatorStatus kinds = new OperatorStatus();
         StatusSource status = status(scope, decided, engine.engine(), news, resources, watch, kinds);
-        RequestLog requests = services.start(
-                () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
-        TraceStore traces = services.start(scope::traces, TraceStore::close);
-        Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
-        if (scope.settings().of(GatewayTracing.class).on()) {
-            telemetry.keep(new GatewaySpanIntake(traces));
-        }
+        Settings.Gateway listening = scope.settings().gateway();
+        Observability seen = Observability.start(services, scope, plan, URI.create(url(listening) + "/"));
+        Telemetry telemetry = seen.telemetry();
         resources.addTo(telemetry);
         GpuGauges.add(telemetry, gpus);
         StoppedModels stopped = new StoppedModels();
@@ -157,8 +151,6 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 machines,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
-        KeptMetrics metrics = services.start(() -> KeptMetrics.start(scope, telemetry), KeptMetrics::close);
-        Settings.Gateway listening = scope.settings().gateway();
         GatewayServer server = services.start(
                 () -> GatewayServer.start(
                         listening,
@@ -167,14 +159,10 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         Clock.systemUTC(),
                         List.of(
                                 console,
-                                resources(scope, gpus, engine.engine()),
-                                new ManagementExtension(List.of(new RequestResource(
-                                        new RequestLogLines(LogFiles.of(scope.home())),
-                                        traces,
-                                        telemetry,
-                                        governance.administration()))),
-                                metrics.extension(),
-                                new TraceExtension(traces, prices, Clock.systemUTC()))),
+                                resources(scope, gpus, engine.engine(), seen.alerts()),
+                                seen.requests(scope, governance.administration()),
+                                seen.metrics().extension(),
+                                new TraceExtension(seen.traces(), prices, Clock.systemUTC()))),
                 GatewayServer::close);
         LOG.info(
                 "{} serves {} with {}",
@@ -187,7 +175,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 DefaultModelPinner::close);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
         services.start(() -> watch.start(telemetry), GpuWatch::close);
-        tend(services, scope, decided, engine.engine());
+        tend(services, scope, decided, engine.engine(), telemetry);
         meter(services, scope, decided, machines, telemetry);
         OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
         OperatorTeams teams = new OperatorTeams(governance.administration());
@@ -211,9 +199,10 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     }
 
     /// Looks after what in the cluster needs somebody outside of it.
-    private static void tend(Lifecycle services, ServeScope scope, Decided decided, ModelEngine engine) {
+    private static void tend(
+            Lifecycle services, ServeScope scope, Decided decided, ModelEngine engine, Telemetry telemetry) {
         services.start(() -> ImageSelfHealing.start(scope, decided, engine), ImageSelfHealing::close);
-        services.start(() -> CertificateRenewal.start(scope, decided), CertificateRenewal::close);
+        services.start(() -> CertificateRenewal.start(scope, decided, telemetry), CertificateRenewal::close);
     }
 
     /// Sees what pods use, in whatever cluster it is.
@@ -232,6 +221,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         Secret owner = scope.ownerKey().readOrCreate();
         Secret admin = scope.adminKey().readOrCreate();
         LogStream.hide(List.of(owner, admin));
+        LogStream.hide(scope.settings().of(AlertOptions.class).secrets());
         Optional.ofNullable(scope.settings().downloads().hubToken()).ifPresent(token -> LogStream.hide(List.of(token)));
         governance.administration().seedKey(OWNER, owner);
         governance.administration().seedKey(ADMIN, admin);
@@ -260,9 +250,12 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         }
     }
 
-    private static ManagementExtension resources(ServeScope scope, GpuInventory gpus, ModelEngine engine) {
-        return new ManagementExtension(
-                List.of(new ModelSearchResource(scope.modelSearch()), new GpuResource(gpus, engine)));
+    private static ManagementExtension resources(
+            ServeScope scope, GpuInventory gpus, ModelEngine engine, AlertService alerts) {
+        return new ManagementExtension(List.of(
+                new ModelSearchResource(scope.modelSearch()),
+                new GpuResource(gpus, engine),
+                new AlertResource(alerts)));
     }
 
     private static StatusSource status(
