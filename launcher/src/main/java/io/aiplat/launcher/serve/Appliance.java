@@ -28,6 +28,7 @@ import io.aiplat.launcher.operator.OperatorTeams;
 import io.aiplat.launcher.operator.WorkloadSampling;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.ConfigReload;
+import io.aiplat.launcher.trace.KeptTraces;
 import io.aiplat.launcher.wiring.ServeScope;
 import io.aiplat.launcher.wiring.Version;
 import io.aiplat.model.ApplianceException;
@@ -39,11 +40,6 @@ import io.aiplat.model.Settings;
 import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.ServeFingerprint;
-import io.aiplat.quality.intake.GatewaySpanIntake;
-import io.aiplat.quality.intake.TraceExtension;
-import io.aiplat.quality.request.RequestResource;
-import io.aiplat.quality.trace.GatewayTracing;
-import io.aiplat.quality.trace.TraceStore;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.HomeState;
@@ -129,13 +125,8 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         GpuWatch watch = new GpuWatch(scope, decided, engine.engine(), gpus::facts);
         OperatorStatus kinds = new OperatorStatus();
         StatusSource status = status(scope, decided, engine.engine(), news, resources, watch, kinds);
-        RequestLog requests = services.start(
-                () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
-        TraceStore traces = services.start(scope::traces, TraceStore::close);
-        Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
-        if (scope.settings().of(GatewayTracing.class).on()) {
-            telemetry.keep(new GatewaySpanIntake(traces));
-        }
+        KeptTraces traces = services.start(() -> KeptTraces.of(scope, RequestLog.PART), KeptTraces::close);
+        Telemetry telemetry = telemetry(services, scope, plan, traces);
         resources.addTo(telemetry);
         GpuGauges.add(telemetry, gpus);
         StoppedModels stopped = new StoppedModels();
@@ -168,13 +159,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         List.of(
                                 console,
                                 resources(scope, gpus, engine.engine()),
-                                new ManagementExtension(List.of(new RequestResource(
-                                        new RequestLogLines(LogFiles.of(scope.home())),
-                                        traces,
-                                        telemetry,
-                                        governance.administration()))),
+                                traces.requests(telemetry, governance.administration()),
                                 metrics.extension(),
-                                new TraceExtension(traces, prices, Clock.systemUTC()))),
+                                traces.extension(prices))),
                 GatewayServer::close);
         LOG.info(
                 "{} serves {} with {}",
@@ -194,6 +181,12 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         operate(services, scope, decided, models, teams, scaling, kinds, routes);
         scaling.follow(server::load);
         return new Appliance(scope, services, telemetry, server, kept, news, prices, vitals);
+    }
+
+    private static Telemetry telemetry(Lifecycle services, ServeScope scope, GatewayConfig plan, KeptTraces traces) {
+        RequestLog requests = services.start(
+                () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
+        return services.start(() -> traces.keeping(scope.telemetry(plan.tracing(), requests)), Telemetry::close);
     }
 
     private static Console console(
