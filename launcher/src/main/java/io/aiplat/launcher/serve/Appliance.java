@@ -18,7 +18,6 @@ import io.aiplat.governance.key.Role;
 import io.aiplat.governance.use.MachineCosts;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.StoppedModels;
-import io.aiplat.launcher.alerts.AlertGauges;
 import io.aiplat.launcher.gitops.GitopsService;
 import io.aiplat.launcher.gpu.GpuGauges;
 import io.aiplat.launcher.gpu.GpuInventory;
@@ -29,7 +28,6 @@ import io.aiplat.launcher.operator.OperatorTeams;
 import io.aiplat.launcher.operator.WorkloadSampling;
 import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.ConfigReload;
-import io.aiplat.launcher.trace.KeptTraces;
 import io.aiplat.launcher.wiring.ServeScope;
 import io.aiplat.launcher.wiring.Version;
 import io.aiplat.model.ApplianceException;
@@ -44,10 +42,10 @@ import io.aiplat.provisioning.run.ServeFingerprint;
 import io.aiplat.quality.alert.AlertOptions;
 import io.aiplat.quality.alert.AlertResource;
 import io.aiplat.quality.alert.AlertService;
+import io.aiplat.quality.intake.TraceExtension;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.HomeState;
-import io.aiplat.store.log.LogFiles;
 import io.aiplat.telemetry.Telemetry;
 import java.net.URI;
 import java.time.Clock;
@@ -129,8 +127,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         GpuWatch watch = new GpuWatch(scope, decided, engine.engine(), gpus::facts);
         OperatorStatus kinds = new OperatorStatus();
         StatusSource status = status(scope, decided, engine.engine(), news, resources, watch, kinds);
-        KeptTraces traces = services.start(() -> KeptTraces.of(scope, RequestLog.PART), KeptTraces::close);
-        Telemetry telemetry = telemetry(services, scope, plan, traces);
+        Settings.Gateway listening = scope.settings().gateway();
+        Observability seen = Observability.start(services, scope, plan, URI.create(url(listening) + "/"));
+        Telemetry telemetry = seen.telemetry();
         resources.addTo(telemetry);
         GpuGauges.add(telemetry, gpus);
         StoppedModels stopped = new StoppedModels();
@@ -152,11 +151,6 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 machines,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
-        KeptMetrics metrics = services.start(() -> KeptMetrics.start(scope, telemetry), KeptMetrics::close);
-        Settings.Gateway listening = scope.settings().gateway();
-        AlertService alerts = services.start(
-                () -> scope.alerts(metrics.extension().query(), URI.create(url(listening) + "/")), AlertService::close);
-        AlertGauges.add(telemetry, alerts);
         GatewayServer server = services.start(
                 () -> GatewayServer.start(
                         listening,
@@ -165,12 +159,16 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         Clock.systemUTC(),
                         List.of(
                                 console,
-                                resources(scope, gpus, engine.engine(), alerts),
-                                traces.requests(telemetry, governance.administration()),
-                                metrics.extension(),
-                                traces.extension(prices))),
+                                resources(scope, gpus, engine.engine(), seen.alerts()),
+                                seen.requests(scope, governance.administration()),
+                                seen.metrics().extension(),
+                                new TraceExtension(seen.traces(), prices, Clock.systemUTC()))),
                 GatewayServer::close);
-        tell(listening, engine.engine());
+        LOG.info(
+                "{} serves {} with {}",
+                Version.number(),
+                url(listening),
+                engine.engine().name());
         DefaultModelPinner kept = services.start(
                 () -> DefaultModelPinner.start(
                         scope.settings().models(), decided.engine, engine.engine(), stopped, plan),
@@ -184,16 +182,6 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         operate(services, scope, decided, models, teams, scaling, kinds, routes);
         scaling.follow(server::load);
         return new Appliance(scope, services, telemetry, server, kept, news, prices, vitals);
-    }
-
-    private static void tell(Settings.Gateway listening, ModelEngine engine) {
-        LOG.info("{} serves {} with {}", Version.number(), url(listening), engine.name());
-    }
-
-    private static Telemetry telemetry(Lifecycle services, ServeScope scope, GatewayConfig plan, KeptTraces traces) {
-        RequestLog requests = services.start(
-                () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
-        return services.start(() -> traces.keeping(scope.telemetry(plan.tracing(), requests)), Telemetry::close);
     }
 
     private static Console console(

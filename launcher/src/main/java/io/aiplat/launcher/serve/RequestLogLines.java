@@ -1,4 +1,4 @@
-package io.aiplat.launcher.trace;
+package io.aiplat.launcher.serve;
 
 import io.aiplat.quality.request.RequestLines;
 import io.aiplat.store.log.LogFiles;
@@ -9,12 +9,9 @@ import java.util.Optional;
 /// Lines of the request log of a home, from its files.
 final class RequestLogLines implements RequestLines {
     private final LogFiles files;
-    private final String part;
 
-    /// @param part its name among the logs
-    RequestLogLines(LogFiles files, String part) {
+    RequestLogLines(LogFiles files) {
         this.files = files;
-        this.part = part;
     }
 
     /// Few lines have the words, and fewer are read: foreign text may have them, too.
@@ -22,12 +19,12 @@ final class RequestLogLines implements RequestLines {
     public Optional<String> find(String key, String value) {
         String words = " " + key + "=" + value + " ";
         return files.last(
-                part,
+                RequestLog.PART,
                 line -> line.contains(words) && value.equals(LogFields.of(line).get(key)));
     }
 
     @Override
     public List<String> last(int lines) {
-        return files.tail(part, lines);
+        return files.tail(RequestLog.PART, lines);
     }
 }
