@@ -115,6 +115,29 @@ class SpanDeliveryTest {
     }
 
     @Test
+    void ofOneSecondSoManyAreKeptThatTheGatewayDoesNotFeelIt() throws IOException {
+        try (Telemetry telemetry = stage.telemetry(TelemetrySettings.quiet("1"))) {
+            telemetry.keep(kept::addAll);
+            RequestRecord first = telemetry.begin("req-0", TestLabel.CHAT, null, null);
+            for (int i = 0; i < 2 * SpanDelivery.MOST_A_SECOND; i++) {
+                RequestRecord request = telemetry.begin("req-" + i, TestLabel.CHAT, null, null);
+                request.asked("fast", false);
+                request.answered(200, null);
+                telemetry.finished(request);
+            }
+            stage.pass(1_000);
+            first.asked("fast", false);
+            first.answered(200, null);
+            telemetry.finished(first);
+            telemetry.close();
+            assertEquals(SpanDelivery.MOST_A_SECOND + 1, kept.size());
+            assertEquals(
+                    SpanDelivery.MOST_A_SECOND,
+                    Scrape.of(telemetry).value("aiplat_gateway_stored_spans_total{outcome=dropped}"));
+        }
+    }
+
+    @Test
     void aStoreThatFailsIsToldOfOnceAndWhenItWorksAgain() throws IOException {
         Telemetry telemetry = stage.telemetry(TelemetrySettings.quiet("1"));
         try (telemetry) {

@@ -1,11 +1,14 @@
 package io.aiplat.quality.trace;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiplat.quality.observation.Observation;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,21 +59,42 @@ final class SealedContent {
     }
 
     byte[] seal(Observation observation, byte[] id) {
-        ObjectNode json = MAPPER.createObjectNode();
-        json.put("message", observation.message());
-        json.put("provider", observation.provider());
-        json.put("service", observation.service());
-        json.put("input", observation.input());
-        json.put("output", observation.output());
-        json.set("attributes", MAPPER.valueToTree(observation.attributes()));
-        Observation.About about = observation.about();
-        ObjectNode of = json.putObject("about");
-        of.put("name", about.name());
-        of.put("user", about.user());
-        of.put("session", about.session());
-        of.put("environment", about.environment());
-        about.tags().forEach(of.putArray("tags")::add);
-        return cipher().seal(json.toString(), id);
+        StringWriter text = new StringWriter(512);
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            json.writeStartObject();
+            said(json, "message", observation.message());
+            said(json, "provider", observation.provider());
+            said(json, "service", observation.service());
+            said(json, "input", observation.input());
+            said(json, "output", observation.output());
+            if (!observation.attributes().isEmpty()) {
+                json.writePOJOField("attributes", observation.attributes());
+            }
+            about(json, observation.about());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes what is written", e);
+        }
+        return cipher().seal(text.toString(), id);
+    }
+
+    private static void about(JsonGenerator json, Observation.About about) throws IOException {
+        json.writeObjectFieldStart("about");
+        said(json, "name", about.name());
+        said(json, "user", about.user());
+        said(json, "session", about.session());
+        said(json, "environment", about.environment());
+        if (!about.tags().isEmpty()) {
+            json.writePOJOField("tags", about.tags());
+        }
+        json.writeEndObject();
+    }
+
+    /// What is empty is left out: it is read as such.
+    private static void said(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null && !value.isEmpty()) {
+            json.writeStringField(name, value);
+        }
     }
 
     Opened open(byte[] sealed, byte[] id) {

@@ -18,6 +18,9 @@ final class TraceRetention {
     private static final double LEAVE = 0.9;
     private static final int AT_ONCE = 200;
 
+    // What ended before has begun before, for which there is an index.
+    private static final String ENDED =
+            "SELECT trace FROM traces WHERE started < ?1 AND ended < ?1 ORDER BY started LIMIT ?2";
     private static final String OLDEST = "SELECT trace FROM traces WHERE started < ? ORDER BY started LIMIT ?";
     private static final String OLDEST_OF_GATEWAY = "SELECT trace FROM traces WHERE service = '" + TraceStore.GATEWAY
             + "' AND started < ? ORDER BY started LIMIT ?";
@@ -40,7 +43,7 @@ final class TraceRetention {
         long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
         long oldest = now - bounds.keep().toNanos();
         for (int gone = AT_ONCE; gone == AT_ONCE; ) {
-            gone = delete(connection, "SELECT trace FROM traces WHERE ended < ? ORDER BY started LIMIT ?", oldest);
+            gone = delete(connection, ENDED, oldest);
             tooOld.addAndGet(gone);
         }
         if (bytes(connection) > bounds.bytes()) {

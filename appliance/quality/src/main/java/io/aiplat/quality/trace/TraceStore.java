@@ -5,7 +5,6 @@ import io.aiplat.model.ApplianceException;
 import io.aiplat.model.spend.TokenUsage;
 import io.aiplat.quality.observation.Observation;
 import io.aiplat.quality.observation.ObservationType;
-import io.aiplat.quality.trace.TokenTotals.Part;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,9 +12,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -31,14 +28,15 @@ public final class TraceStore implements AutoCloseable {
     /// Looked at after so many observations, and when it is opened.
     private static final int SWEEP = 2_000;
 
-    private static final String SUMMARY =
-            "SELECT trace, name, started, ended, user, session, tags, environment, service,"
-                    + " key, team, observations, failed, input, output, micros FROM traces";
+    static final String SUMMARY = "SELECT trace, name, started, ended, user, session, tags, environment, service,"
+            + " key, team, observations, failed, input, output, micros FROM traces";
 
     private final TraceFile file;
     private final SealedContent contents;
     private final TraceBounds bounds;
     private final TraceRetention retention;
+    /// Of the connection that writes; only used where it is held.
+    private @Nullable TraceStatements statements;
     private final AtomicLong tooLong = new AtomicLong();
     private final AtomicLong sinceSweep = new AtomicLong(SWEEP);
 
@@ -65,8 +63,9 @@ public final class TraceStore implements AutoCloseable {
     /// @throws ApplianceException TRACES_NOT_WRITTEN
     public void addAll(List<SentObservations> sent) {
         file.write(connection -> {
+            TraceWriter writer = writer(connection);
             for (SentObservations each : sent) {
-                add(connection, each);
+                writer.add(each);
             }
             return sent.size();
         });
@@ -78,109 +77,14 @@ public final class TraceStore implements AutoCloseable {
         }
     }
 
-    private void add(Connection connection, SentObservations sent) throws SQLException {
-        Map<String, List<Observation>> byTrace = new LinkedHashMap<>();
-        sent.observations()
-                .forEach(each -> byTrace.computeIfAbsent(each.trace(), _ -> new ArrayList<>())
-                        .add(each));
-        for (Map.Entry<String, List<Observation>> each : byTrace.entrySet()) {
-            add(connection, HEX.parseHex(each.getKey()), each.getValue(), sent.sender());
+    /// For the thread that writes.
+    private TraceWriter writer(Connection connection) {
+        TraceStatements known = statements;
+        if (known == null || !known.areOf(connection)) {
+            known = new TraceStatements(connection);
+            statements = known;
         }
-    }
-
-    private void add(Connection connection, byte[] trace, List<Observation> added, TraceSender sender)
-            throws SQLException {
-        Optional<TraceSummary> before = summary(connection, trace);
-        int room = bounds.most() - before.map(TraceSummary::observations).orElse(0);
-        if (added.size() > room) {
-            tooLong.addAndGet(added.size() - Math.max(0, room));
-        }
-        boolean shown =
-                before.map(TraceSummary::sender).map(sender::mayBeReadWith).orElse(true);
-        for (Observation each : added.subList(0, Math.clamp(room, 0, added.size()))) {
-            insert(connection, trace, shown ? each : each.withoutWords());
-        }
-        summarize(connection, trace, before.orElse(null), added, sender);
-    }
-
-    private void insert(Connection connection, byte[] trace, Observation each) throws SQLException {
-        byte[] id = HEX.parseHex(each.id());
-        TokenUsage usage = each.usage();
-        Sql.update(
-                connection,
-                "INSERT OR REPLACE INTO observations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                trace,
-                id,
-                each.parent().isEmpty() ? null : HEX.parseHex(each.parent()),
-                each.name(),
-                each.type().word(),
-                each.started(),
-                each.ended(),
-                each.level(),
-                each.model(),
-                usage.inputTokens(),
-                usage.outputTokens(),
-                usage.cachedTokens(),
-                usage.reasoningTokens(),
-                each.micros(),
-                contents.seal(each, id));
-    }
-
-    private static void summarize(
-            Connection connection,
-            byte[] trace,
-            @Nullable TraceSummary before,
-            List<Observation> added,
-            TraceSender sender)
-            throws SQLException {
-        List<Part> parts = Sql.query(
-                connection,
-                "SELECT id, parent, input, output, micros, started, ended FROM observations WHERE trace = ?",
-                TraceStore::part,
-                (Object) trace);
-        TokenTotals totals = TokenTotals.of(parts);
-        long[] sums = Sql.query(
-                        connection,
-                        "SELECT min(started), max(ended), sum(level = 'ERROR') FROM observations WHERE trace = ?",
-                        row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)},
-                        (Object) trace)
-                .getFirst();
-        TraceWords words = TraceWords.of(before, added);
-        Sql.update(
-                connection,
-                "INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                trace,
-                words.name(),
-                sums[0],
-                sums[1],
-                words.user(),
-                words.session(),
-                String.join("\n", words.tags()),
-                words.environment(),
-                words.service(),
-                before == null ? sender.key() : before.sender().key(),
-                before == null ? sender.team() : before.sender().team(),
-                parts.size(),
-                sums[2],
-                totals.input(),
-                totals.output(),
-                totals.micros());
-    }
-
-    private static Part part(ResultSet row) throws SQLException {
-        byte[] parent = row.getBytes(2);
-        long input = row.getLong(3);
-        long output = row.getLong(4);
-        Long micros = whole(row, 5);
-        return new Part(
-                HEX.formatHex(row.getBytes(1)),
-                parent == null ? "" : HEX.formatHex(parent),
-                row.getLong(6),
-                row.getLong(7),
-                input + output > 0 || micros != null,
-                input,
-                output,
-                micros);
+        return new TraceWriter(known, contents, bounds, tooLong);
     }
 
     static @Nullable Long whole(ResultSet row, int column) throws SQLException {
@@ -243,7 +147,7 @@ public final class TraceStore implements AutoCloseable {
                 .findFirst();
     }
 
-    private static TraceSummary summary(ResultSet row) throws SQLException {
+    static TraceSummary summary(ResultSet row) throws SQLException {
         String tags = row.getString(7);
         return new TraceSummary(
                 HEX.formatHex(row.getBytes(1)),

@@ -61,7 +61,7 @@ public enum Metric {
     STORED_SPANS(
             COUNTER,
             "aiplat_gateway_stored_spans_total",
-            "Spans for the store of traces: `stored`, `dropped` because too many waited, `failed` to be written.",
+            "Spans for the store of traces: `stored`, `dropped` because there were too many, `failed` to be written.",
             "outcome"),
     QUEUE_WAIT(
             HISTOGRAM,
