@@ -50,7 +50,11 @@ class AlertsIT {
         receiver.createContext("/", exchange -> {
             boolean known = "Bearer t0ken".equals(exchange.getRequestHeaders().getFirst("Authorization"));
             if (known) {
-                told.add(JSON.readTree(exchange.getRequestBody()));
+                JsonNode notice = JSON.readTree(exchange.getRequestBody());
+                // So many failures may well fire rules of aiplat's own, too.
+                if (!notice.at("/groupLabels/alertname").asText().equals("AiplatLowAvailability")) {
+                    told.add(notice);
+                }
             }
             exchange.sendResponseHeaders(known ? 200 : 401, -1);
             exchange.close();
