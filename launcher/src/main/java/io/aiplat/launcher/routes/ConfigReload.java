@@ -33,7 +33,7 @@ public final class ConfigReload {
     private static final Upstream LOCAL = new Upstream("local", UpstreamKind.EMBEDDED, null, null, Map.of());
     private static final ConfigDryRun TRIAL = new GatewayDryRun();
     /// Longer than any disk that works.
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     /// Looks until what could not be followed is tried again: some ten seconds.
     private static final int RETRY = 20;
 
