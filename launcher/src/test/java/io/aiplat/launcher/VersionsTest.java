@@ -27,17 +27,22 @@ class VersionsTest {
     private static final Pattern NPM = Pattern.compile("\"([^\"]+)\": \"(?:npm:[^\"]+@)?([0-9][^\"]*)\"");
 
     /// Files that name what was chosen, and nothing that only came along.
-    private static final Map<String, List<Pattern>> WHOLE = Map.of(
-            "pom.xml", List.of(PROPERTY, ARTIFACT),
-            "launcher/pom.xml", List.of(ARTIFACT),
-            "bench/helidon/pom.xml", List.of(ARTIFACT),
-            "bundles/node.lock", List.of(IMAGE),
-            "bundles/ollama/images.lock", List.of(IMAGE),
-            "bundles/llamacpp/images.lock", List.of(IMAGE),
-            "testbed/build", List.of(VARIABLE),
-            "testbed/llama-server", List.of(VARIABLE),
-            "testbed/clients/package.json", List.of(NPM),
-            "testbed/clients/agents/package.json", List.of(NPM));
+    private static final Map<String, List<Pattern>> WHOLE = Map.ofEntries(
+            Map.entry("pom.xml", List.of(PROPERTY, ARTIFACT)),
+            Map.entry("launcher/pom.xml", List.of(ARTIFACT)),
+            Map.entry("bench/helidon/pom.xml", List.of(ARTIFACT)),
+            Map.entry("bundles/node.lock", List.of(IMAGE)),
+            Map.entry("bundles/ollama/images.lock", List.of(IMAGE)),
+            Map.entry("bundles/llamacpp/images.lock", List.of(IMAGE)),
+            Map.entry("bundles/observability/images.lock", List.of(IMAGE)),
+            Map.entry("testbed/build", List.of(VARIABLE)),
+            Map.entry("testbed/llama-server", List.of(VARIABLE)),
+            Map.entry("testbed/collector", List.of(VARIABLE)),
+            Map.entry("testbed/jaeger", List.of(VARIABLE)),
+            Map.entry("testbed/monitoring-schemas", List.of(VARIABLE)),
+            Map.entry("testbed/dashboards/package.json", List.of(NPM)),
+            Map.entry("testbed/clients/package.json", List.of(NPM)),
+            Map.entry("testbed/clients/agents/package.json", List.of(NPM)));
 
     private static final List<String> LISTS =
             List.of("testbed/clients/requirements.txt", "testbed/clients/frameworks/requirements.txt");

@@ -18,6 +18,10 @@ import io.aiplat.model.Settings;
 import io.aiplat.model.catalog.Profile;
 import io.aiplat.model.host.GpuReport;
 import io.aiplat.model.host.MemoryFacts;
+import io.aiplat.quality.alert.AlertOptions;
+import io.aiplat.quality.alert.AlertResource;
+import io.aiplat.quality.alert.AlertService;
+import io.aiplat.quality.alert.notice.NoticePace;
 import io.aiplat.quality.intake.TraceExtension;
 import io.aiplat.quality.prometheus.MetricExtension;
 import io.aiplat.quality.request.RequestLines;
@@ -44,6 +48,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -71,6 +76,7 @@ final class RunningConsole implements AutoCloseable {
     final SettableClock clock = new SettableClock();
     final Console console;
     private final TestDependencies serving = new TestDependencies(KEY);
+    private final AlertService alerts = alerts();
     private final SeriesStore series;
     private final MetricExtension metrics;
     private final GatewayServer server;
@@ -82,6 +88,18 @@ final class RunningConsole implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Without rules.
+    private AlertService alerts() {
+        return AlertService.start(new AlertService.Surroundings(
+                scratch.resolve("alerts"),
+                "groups: []",
+                (_, _) -> List.of(),
+                List.of(),
+                new AlertOptions(
+                        List.of(), null, null, null, false, new NoticePace(Duration.ofMinutes(1), Duration.ofHours(4))),
+                URI.create("http://127.0.0.1:8585/")));
     }
 
     RunningConsole() {
@@ -100,8 +118,10 @@ final class RunningConsole implements AutoCloseable {
                 clock,
                 List.of(
                         console,
-                        new ManagementExtension(
-                                List.of(new ModelSearchResource(search()), new GpuResource(() -> gpus, engine))),
+                        new ManagementExtension(List.of(
+                                new ModelSearchResource(search()),
+                                new GpuResource(() -> gpus, engine),
+                                new AlertResource(alerts))),
                         new ManagementExtension(List.of(new RequestResource(
                                 new NoRequests(),
                                 traces,
@@ -251,6 +271,7 @@ final class RunningConsole implements AutoCloseable {
     public void close() {
         deleteScratch();
         client.close();
+        alerts.close();
         console.close();
         server.close();
         metrics.close();

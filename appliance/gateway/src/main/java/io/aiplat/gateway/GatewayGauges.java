@@ -44,6 +44,22 @@ final class GatewayGauges {
                 sink.set(left.micros() / MICROS, kind, left.holder().name(), currency);
             }
         });
+        telemetry.gauge(Gauge.BUDGET_USED, sink -> {
+            for (BudgetLeft left : backing.governance().budgetsLeft()) {
+                String kind = left.holder().kind().name().toLowerCase(Locale.ROOT);
+                sink.set(
+                        used(left),
+                        kind,
+                        left.holder().name(),
+                        left.budget().window().text());
+            }
+        });
+    }
+
+    private static double used(BudgetLeft left) {
+        long all = left.budget().micros();
+        // Of a budget of nothing, all is spent.
+        return all == 0 ? 1 : 1 - left.micros() / (double) all;
     }
 
     static void add(GatewayDependencies backing, AcceptLoop clients) {

@@ -9,10 +9,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Helm charts that this JAR brings along: for an agent, for the operator, and for the gateways.
+/// Helm charts that this JAR brings along: for an agent, for the operator, for the gateways, and for what watches
+/// them.
 public final class HelmCharts implements AutoCloseable {
     private static final ImageReference OWN = ImageReference.parse("aiplat.invalid/aiplat");
     private static final String CONTROLLER = "agent-controller";
+    private static final String MONITORING = "monitoring";
+
+    /// What the bundle of this name and that chart have in common.
+    private static final String WATCHED = "bundles/observability";
 
     private final ClasspathFolder folder;
 
@@ -51,8 +56,20 @@ public final class HelmCharts implements AutoCloseable {
             for (Map.Entry<String, String> each : definitions.entrySet()) {
                 Files.writeString(crds.resolve(each.getKey()), each.getValue());
             }
+            copy("dashboards", target.resolve(MONITORING));
+            copy("rules", target.resolve(MONITORING));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(String name, Path chart) throws IOException {
+        Path into = Files.createDirectories(chart.resolve(name));
+        try (ClasspathFolder bundle = ClasspathFolder.holding(WATCHED, "bundle.yaml");
+                Stream<Path> files = Files.list(bundle.path().resolve(name))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, into.resolve(file.getFileName().toString()));
+            }
         }
     }
 

@@ -20,6 +20,7 @@ public record Home(Path root) {
     static final String MARKER = ".aiplat-home";
 
     private static final String ROUTES = "gateway.yaml";
+    private static final String ALERTS = "alerts";
 
     private static final String MARKER_TEXT =
             "Everything in this folder belongs to aiplat; `aiplat down --purge` deletes it.\n";
@@ -78,9 +79,9 @@ public record Home(Path root) {
     private void refuseForeign() throws IOException {
         List<String> names;
         try (Stream<Path> entries = Files.list(root)) {
-            // A person may have put settings and routes there before the first start.
+            // A person may have put settings, routes and rules there before the first start.
             names = entries.map(e -> e.getFileName().toString())
-                    .filter(name -> !name.equals("aiplat.yaml") && !name.equals(ROUTES))
+                    .filter(name -> !name.equals("aiplat.yaml") && !name.equals(ROUTES) && !name.equals(ALERTS))
                     .sorted()
                     .limit(3)
                     .toList();
@@ -244,6 +245,11 @@ public record Home(Path root) {
     /// Folder of traces that programs have sent, and of the key that encrypts what was said.
     public Path traces() {
         return root.resolve("traces");
+    }
+
+    /// Folder of alert rules that a person wrote, and of what is known of alerts.
+    public Path alerts() {
+        return root.resolve(ALERTS);
     }
 
     /// Folder of samples of metrics.

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -78,6 +79,13 @@ public final class OutboundHttp {
         return trust == null
                 ? new Telemetry.Transport(proxies, null, null)
                 : new Telemetry.Transport(proxies, trust.context(), trust.manager());
+    }
+
+    /// Encrypted connections that are none of HTTP; no proxy leads there.
+    public SSLSocketFactory sockets() {
+        return trust == null
+                ? (SSLSocketFactory) SSLSocketFactory.getDefault()
+                : trust.context().getSocketFactory();
     }
 
     private static Trust trusting(Path authority) {

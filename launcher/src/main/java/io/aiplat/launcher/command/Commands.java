@@ -1,5 +1,6 @@
 package io.aiplat.launcher.command;
 
+import io.aiplat.launcher.command.alerts.AlertsCommand;
 import io.aiplat.launcher.command.bundle.BundleCommand;
 import io.aiplat.launcher.command.cluster.ImagesCommand;
 import io.aiplat.launcher.command.cluster.KubeconfigCommand;
@@ -36,8 +37,8 @@ import io.aiplat.launcher.command.metrics.MetricsCommand;
 import io.aiplat.launcher.command.models.ChatCommand;
 import io.aiplat.launcher.command.models.ModelsCommand;
 import io.aiplat.launcher.command.operator.OperatorCommand;
-import io.aiplat.launcher.command.traces.RequestsCommand;
 import io.aiplat.launcher.command.top.TopCommand;
+import io.aiplat.launcher.command.traces.RequestsCommand;
 import io.aiplat.launcher.command.traces.TracesCommand;
 import java.util.List;
 import java.util.function.Function;
@@ -82,6 +83,7 @@ final class Commands {
             plain("teams", TeamsCommand::new),
             plain("spend", SpendCommand::new),
             plain("traces", TracesCommand::new),
+            plain("alerts", AlertsCommand::new),
             plain("requests", RequestsCommand::new),
             plain("metrics", MetricsCommand::new),
             plain("env", EnvCommand::new),

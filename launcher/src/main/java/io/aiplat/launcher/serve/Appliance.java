@@ -18,6 +18,7 @@ import io.aiplat.governance.key.Role;
 import io.aiplat.governance.use.MachineCosts;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.StoppedModels;
+import io.aiplat.launcher.alerts.AlertGauges;
 import io.aiplat.launcher.gitops.GitopsService;
 import io.aiplat.launcher.gpu.GpuGauges;
 import io.aiplat.launcher.gpu.GpuInventory;
@@ -39,6 +40,9 @@ import io.aiplat.model.Settings;
 import io.aiplat.operator.scaling.ScaledServers;
 import io.aiplat.provisioning.run.OpenEngine;
 import io.aiplat.provisioning.run.ServeFingerprint;
+import io.aiplat.quality.alert.AlertOptions;
+import io.aiplat.quality.alert.AlertResource;
+import io.aiplat.quality.alert.AlertService;
 import io.aiplat.quality.intake.GatewaySpanIntake;
 import io.aiplat.quality.intake.TraceExtension;
 import io.aiplat.quality.request.RequestResource;
@@ -159,6 +163,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         PlanPrices prices = new PlanPrices(plan);
         KeptMetrics metrics = services.start(() -> KeptMetrics.start(scope, telemetry), KeptMetrics::close);
         Settings.Gateway listening = scope.settings().gateway();
+        AlertService alerts = services.start(
+                () -> scope.alerts(metrics.extension().query(), URI.create(url(listening) + "/")), AlertService::close);
+        AlertGauges.add(telemetry, alerts);
         GatewayServer server = services.start(
                 () -> GatewayServer.start(
                         listening,
@@ -167,7 +174,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         Clock.systemUTC(),
                         List.of(
                                 console,
-                                resources(scope, gpus, engine.engine()),
+                                resources(scope, gpus, engine.engine(), alerts),
                                 new ManagementExtension(List.of(new RequestResource(
                                         new RequestLogLines(LogFiles.of(scope.home())),
                                         traces,
@@ -187,7 +194,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 DefaultModelPinner::close);
         ProcessHealthCheck vitals = new ProcessHealthCheck(server, resources);
         services.start(() -> watch.start(telemetry), GpuWatch::close);
-        tend(services, scope, decided, engine.engine());
+        tend(services, scope, decided, engine.engine(), telemetry);
         meter(services, scope, decided, machines, telemetry);
         OperatorModels models = new OperatorModels(console.pulls(), engine.store(), engine.engine());
         OperatorTeams teams = new OperatorTeams(governance.administration());
@@ -211,9 +218,10 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
     }
 
     /// Looks after what in the cluster needs somebody outside of it.
-    private static void tend(Lifecycle services, ServeScope scope, Decided decided, ModelEngine engine) {
+    private static void tend(
+            Lifecycle services, ServeScope scope, Decided decided, ModelEngine engine, Telemetry telemetry) {
         services.start(() -> ImageSelfHealing.start(scope, decided, engine), ImageSelfHealing::close);
-        services.start(() -> CertificateRenewal.start(scope, decided), CertificateRenewal::close);
+        services.start(() -> CertificateRenewal.start(scope, decided, telemetry), CertificateRenewal::close);
     }
 
     /// Sees what pods use, in whatever cluster it is.
@@ -235,6 +243,7 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         Secret owner = scope.ownerKey().readOrCreate();
         Secret admin = scope.adminKey().readOrCreate();
         LogStream.hide(List.of(owner, admin));
+        LogStream.hide(scope.settings().of(AlertOptions.class).secrets());
         Optional.ofNullable(scope.settings().downloads().hubToken()).ifPresent(token -> LogStream.hide(List.of(token)));
         governance.administration().seedKey(OWNER, owner);
         governance.administration().seedKey(ADMIN, admin);
@@ -263,9 +272,12 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         }
     }
 
-    private static ManagementExtension resources(ServeScope scope, GpuInventory gpus, ModelEngine engine) {
-        return new ManagementExtension(
-                List.of(new ModelSearchResource(scope.modelSearch()), new GpuResource(gpus, engine)));
+    private static ManagementExtension resources(
+            ServeScope scope, GpuInventory gpus, ModelEngine engine, AlertService alerts) {
+        return new ManagementExtension(List.of(
+                new ModelSearchResource(scope.modelSearch()),
+                new GpuResource(gpus, engine),
+                new AlertResource(alerts)));
     }
 
     private static StatusSource status(

@@ -8,8 +8,13 @@ import io.aiplat.model.Exposure;
 import io.aiplat.model.catalog.Bundle;
 import io.aiplat.model.catalog.BundleValue;
 import io.aiplat.provisioning.exposure.AuthorityFiles;
+import io.aiplat.telemetry.Telemetry;
+import io.aiplat.telemetry.metric.Gauge;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +27,7 @@ final class CertificateRenewal implements AutoCloseable {
     private final InstallScope scope;
     private final ClusterKind cluster;
     private final Thread thread;
+    private final Map<String, Instant> ends = new ConcurrentHashMap<>();
 
     private CertificateRenewal(InstallScope scope, ClusterKind cluster) {
         this.scope = scope;
@@ -29,9 +35,12 @@ final class CertificateRenewal implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("certificates").unstarted(this::watch);
     }
 
-    /// Begins to look, where something is exposed.
-    static CertificateRenewal start(InstallScope scope, Appliance.Decided decided) {
+    /// Begins to look, where something is exposed, and shows to whoever scrapes when certificates end.
+    static CertificateRenewal start(InstallScope scope, Appliance.Decided decided, Telemetry telemetry) {
         CertificateRenewal started = new CertificateRenewal(scope, decided.cluster());
+        telemetry.gauge(
+                Gauge.CERTIFICATE_EXPIRES,
+                sink -> started.ends.forEach((name, end) -> sink.set((double) end.getEpochSecond(), name)));
         if (decided.cluster() != ClusterKind.NONE && scope.settings().exposure().way() != Exposure.Way.NONE) {
             started.thread.start();
         }
@@ -73,6 +82,8 @@ final class CertificateRenewal implements AutoCloseable {
                     scope.settings().exposure())) {
                 LOG.info("{} has got another certificate", service);
             }
+            exposure.certificateEnd(scope.cluster(cluster).kube(), namespace, service)
+                    .ifPresent(end -> ends.put(scope.settings().exposure().host(), end));
         } catch (ApplianceException e) {
             // There are weeks left, and the next look is soon.
             LOG.warn(

@@ -22,6 +22,7 @@ import io.aiplat.provisioning.settings.DatabaseSettings;
 import io.aiplat.provisioning.settings.ExposureSettings;
 import io.aiplat.provisioning.settings.GpuSettings;
 import io.aiplat.provisioning.settings.LlamaServerSettings;
+import io.aiplat.quality.alert.AlertSettings;
 import io.aiplat.quality.series.MetricSettings;
 import io.aiplat.quality.trace.TraceSettings;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ final class SettingTable {
             WaitSettings.SECTION,
             TraceSettings.SECTION,
             TraceSettings.GATEWAY_SECTION,
+            AlertSettings.SECTION,
             MetricSettings.SECTION,
             MachinePriceSettings.SECTION);
 

@@ -2,6 +2,7 @@ package io.aiplat.launcher.wiring;
 
 import io.aiplat.governance.DurableResponses;
 import io.aiplat.governance.wal.DurableLedger;
+import io.aiplat.quality.alert.state.AlertStateFile;
 import io.aiplat.quality.series.DurableSeries;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Durable;
@@ -43,7 +44,8 @@ public final class HomeStores {
                 new PemFiles("authorities", home.authorities()),
                 new ModelRegistryFile(home),
                 new DurableSeries(home.metrics()),
-                new ModelDigests(home.models()));
+                new ModelDigests(home.models()),
+                new AlertStateFile(home.alerts()));
     }
 
     /// Those of a gateway by itself.

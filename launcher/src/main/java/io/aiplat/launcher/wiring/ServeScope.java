@@ -6,9 +6,19 @@ import io.aiplat.governance.shared.SharedPace;
 import io.aiplat.governance.use.MachineCosts;
 import io.aiplat.governance.use.MachinePrices;
 import io.aiplat.governance.wal.GovernanceIntervals;
+import io.aiplat.launcher.alerts.BundledRules;
+import io.aiplat.launcher.alerts.DesktopScreen;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.model.Digests;
 import io.aiplat.model.Settings;
+import io.aiplat.quality.alert.AlertOptions;
+import io.aiplat.quality.alert.AlertService;
+import io.aiplat.quality.alert.notice.AlertReceiver;
+import io.aiplat.quality.alert.notice.DesktopReceiver;
+import io.aiplat.quality.alert.notice.EmailAccount;
+import io.aiplat.quality.alert.notice.EmailReceiver;
+import io.aiplat.quality.alert.notice.WebhookReceiver;
+import io.aiplat.quality.promql.InstantQuery;
 import io.aiplat.quality.trace.ContentCipher;
 import io.aiplat.quality.trace.TraceBounds;
 import io.aiplat.quality.trace.TraceStore;
@@ -18,10 +28,13 @@ import io.aiplat.store.OwnerKey;
 import io.aiplat.telemetry.SemanticConvention;
 import io.aiplat.telemetry.Telemetry;
 import io.aiplat.telemetry.TelemetrySettings;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -88,6 +101,29 @@ public final class ServeScope extends InstallScope {
                 },
                 settings.of(TraceBounds.class),
                 Clock.systemUTC());
+    }
+
+    /// Alerts, told to those whom the settings name.
+    ///
+    /// @param query   evaluates their rules
+    /// @param console where a person sees more
+    public AlertService alerts(InstantQuery query, URI console) {
+        AlertOptions options = settings.of(AlertOptions.class);
+        List<AlertReceiver> receivers = new ArrayList<>();
+        URI webhook = options.webhook();
+        if (webhook != null) {
+            receivers.add(new WebhookReceiver(webhook, options.webhookToken(), outbound()::builder));
+        }
+        EmailAccount email = options.email();
+        if (email != null) {
+            receivers.add(new EmailReceiver(email, outbound()::sockets, Clock.systemUTC()));
+        }
+        if (options.desktop()) {
+            receivers.add(
+                    new DesktopReceiver(new DesktopScreen(surroundings.environment(), surroundings.properties())));
+        }
+        return AlertService.start(
+                new AlertService.Surroundings(home.alerts(), BundledRules.text(), query, receivers, options, console));
     }
 
     /// What is seen of requests: metrics, a line each in the log, and spans where somebody collects them.

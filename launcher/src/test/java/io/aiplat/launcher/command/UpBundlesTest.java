@@ -39,7 +39,7 @@ class UpBundlesTest {
         assertTrue(said.contains("PLAN_BUNDLE_UNKNOWN: There is no bundle olama"), said);
         assertTrue(
                 said.contains(
-                        "Bundles of this aiplat: aiplat, kuberay, llamacpp, nvidia-device-plugin, ollama, open-webui; did you mean 'ollama'?"),
+                        "Bundles of this aiplat: aiplat, kuberay, llamacpp, nvidia-device-plugin, observability, ollama, open-webui; did you mean 'ollama'?"),
                 said);
         assertTrue(said.contains("There is no bundle traces"), said);
         assertTrue(said.contains("Without a cluster there are no bundles: ollama, olama, traces"), said);

@@ -45,7 +45,7 @@ class BundlesUpIT {
         aiplat.run("up", "--with", "tinny")
                 .failsWith(3, "PLAN_BUNDLE_UNKNOWN")
                 .tells(
-                        "Bundles of this aiplat: aiplat, kuberay, llamacpp, nvidia-device-plugin, ollama, open-webui, tiny; did you mean 'tiny'?");
+                        "Bundles of this aiplat: aiplat, kuberay, llamacpp, nvidia-device-plugin, observability, ollama, open-webui, tiny; did you mean 'tiny'?");
         aiplat.run("up", "--cluster", "none", "--with", "tiny").failsWith(3, "PLAN_BUNDLES_NEED_CLUSTER");
         assertFalse(Files.exists(aiplat.home.resolve("bundles.json")));
     }

@@ -13,6 +13,10 @@ import io.aiplat.governance.key.Role;
 import io.aiplat.governance.wal.GovernanceIntervals;
 import io.aiplat.model.Digests;
 import io.aiplat.model.Secret;
+import io.aiplat.quality.alert.state.AlertStateFile;
+import io.aiplat.quality.alert.state.KeptAlerts;
+import io.aiplat.quality.alert.state.Silence;
+import io.aiplat.quality.alert.state.SilenceMatcher;
 import io.aiplat.store.Decisions;
 import io.aiplat.store.DecisionsFile;
 import io.aiplat.store.Durable;
@@ -96,6 +100,11 @@ class HomeStoresTest {
                 GovernanceIntervals.NORMAL);
     }
 
+    private static Silence silence(int time) {
+        Instant now = Instant.EPOCH;
+        return new Silence("s" + time, List.of(SilenceMatcher.parse("a=b")), now, now.plusSeconds(1), "admin", "");
+    }
+
     private StateFile state(Home of) {
         return new StateFile(of.state(), UUID::randomUUID, Clock.systemUTC());
     }
@@ -107,6 +116,8 @@ class HomeStoresTest {
         // Two that are always equal.
         always(time ->
                 new DecisionsFile(home).write(Decisions.NONE.withVariables(Map.of("A", "" + time, "B", "" + time))));
+        AlertStateFile alerts = new AlertStateFile(home.alerts());
+        always(time -> alerts.write(KeptAlerts.NONE.silenced(List.of(silence(time), silence(time)))));
         InstalledBundlesFile bundles = new InstalledBundlesFile(home);
         bundles.write(List.of("first", "0"));
         always(time -> bundles.write(List.of("first", "" + time)));
@@ -207,6 +218,9 @@ class HomeStoresTest {
                 .read()
                 .orElseThrow();
         assertEquals(Map.of("model tiny", archive.version()), archive.parts());
+        List<Silence> silences =
+                new AlertStateFile(backup.resolve("alerts")).read().silences();
+        assertEquals(silences.getFirst(), silences.getLast());
         assertTrue(new ModelRegistryFile(new Home(backup.resolve("model-registry")))
                 .find("tiny")
                 .isPresent());
@@ -273,7 +287,8 @@ class HomeStoresTest {
                         "authorities",
                         "model-registry",
                         "metrics",
-                        "models"),
+                        "models",
+                        "alerts"),
                 names);
     }
 

@@ -14,14 +14,19 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.ByteArrayInputStream;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Exposure of services of a cluster under a name of their own.
@@ -129,6 +134,28 @@ public final class ServiceExposure {
                         .forceConflicts()
                         .serverSideApply());
         return true;
+    }
+
+    /// When the certificate ends that a service shows, whoever issued it.
+    ///
+    /// @return empty where it shows none
+    public Optional<Instant> certificateEnd(KubernetesApi kube, String namespace, String service) {
+        Secret there = secret(kube, namespace, service);
+        String shown = there == null || there.getData() == null
+                ? null
+                : there.getData().get(IngressObjects.CERTIFICATE);
+        if (shown == null) {
+            return Optional.empty();
+        }
+        try {
+            // A chain begins with the one of the service.
+            X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(decoded(shown).getBytes(StandardCharsets.US_ASCII)));
+            return Optional.of(certificate.getNotAfter().toInstant());
+        } catch (CertificateException _) {
+            // What an issuer has not filled yet.
+            return Optional.empty();
+        }
     }
 
     private static void withdraw(KubernetesApi kube, String namespace, String service) {

@@ -88,6 +88,7 @@ public final class ResourceWatch {
         gauge(telemetry, Gauge.HEAP_LIVE, ResourceUsage::heapLive, "heap");
         gauge(telemetry, Gauge.HEAP_MAX, ResourceUsage::heapMost, "heap");
         gauge(telemetry, Gauge.MEMORY_AVAILABLE, ResourceUsage::available);
+        gauge(telemetry, Gauge.MEMORY_SIZE, ResourceUsage::memory);
         gauge(telemetry, Gauge.DISK_FREE, ResourceUsage::diskFree);
         gauge(telemetry, Gauge.DISK_SIZE, ResourceUsage::diskSize);
         telemetry.gauge(Gauge.SHORT, sink -> {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HelmChartsTest {
     private static final Path CHARTS = Path.of("..", "library", "src", "main", "resources", "charts");
     private static final String PACKED = "../../../../library/src/main/resources/charts/";
-    private static final List<String> NAMES = List.of("agent-controller", "agent-deployment", "platform");
+    private static final List<String> NAMES = List.of("agent-controller", "agent-deployment", "monitoring", "platform");
 
     /// As the document has it.
     private static final String[] INSTALL = {

@@ -67,7 +67,8 @@ final class BundlePerformer {
         boolean own = known != null && known.ownNamespace();
         OwnedResources there = new OwnedResources(cluster.get().kube(), own ? bundle : namespace);
         OwnedResources.RemovedBundle removed = there.deleteBundle(bundle);
-        if (own && cluster.get().kube().standing(bundle) == NamespaceOwnership.OURS) {
+        // With its namespace would go what it has stored.
+        if (own && removed.kept().isEmpty() && cluster.get().kube().standing(bundle) == NamespaceOwnership.OURS) {
             there.deleteNamespace(progress);
         }
         return removed.deleted().isEmpty()

@@ -14,6 +14,8 @@ public enum Gauge {
     UPSTREAM_HEALTHY(Metric.UPSTREAM_HEALTHY),
     /// Labels: owner (`key` or `team`), name, currency.
     BUDGET_LEFT(Metric.BUDGET_LEFT),
+    /// Labels: owner (`key` or `team`), name, window. 1 where all of it is spent.
+    BUDGET_USED(Metric.BUDGET_USED),
     /// No labels.
     BYTES_IN_FLIGHT(Metric.BYTES_IN_FLIGHT),
     /// No labels.
@@ -38,6 +40,8 @@ public enum Gauge {
     HEAP_MAX(Metric.HEAP_MAX),
     /// No labels.
     MEMORY_AVAILABLE(Metric.MEMORY_AVAILABLE),
+    /// No labels.
+    MEMORY_SIZE(Metric.MEMORY_SIZE),
     /// No labels.
     DISK_FREE(Metric.DISK_FREE),
     /// No labels.
@@ -69,7 +73,13 @@ public enum Gauge {
     /// Labels: tenant, workload, kind. Counted since the pods began.
     POD_RESTARTS(Metric.POD_RESTARTS),
     /// Labels: resource. 1 or 0.
-    SHORT(Metric.SHORT);
+    SHORT(Metric.SHORT),
+    /// Labels: name.
+    CERTIFICATE_EXPIRES(Metric.CERTIFICATE_EXPIRES),
+    /// Labels: alertname, alertstate, severity.
+    ALERTS(Metric.ALERTS),
+    /// Labels: receiver, outcome. Counted since the start.
+    ALERT_NOTICES(Metric.ALERT_NOTICES);
 
     private static final Set<Metric> READ = EnumSet.noneOf(Metric.class);
 

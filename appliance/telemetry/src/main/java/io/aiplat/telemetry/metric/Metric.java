@@ -88,6 +88,11 @@ public enum Metric {
             "aiplat_gateway_budget_left",
             "What a key or team may still spend, in units of the currency.",
             "owner,name,currency"),
+    BUDGET_USED(
+            GAUGE,
+            "aiplat_gateway_budget_used_ratio",
+            "Share of a budget that is spent or reserved; 1 is all of it.",
+            "owner,name,window"),
     BYTES_IN_FLIGHT(GAUGE, "aiplat_gateway_body_bytes_in_flight", "Bytes of bodies held now.", ""),
     CONNECTIONS(GAUGE, "aiplat_gateway_connections", "Connections of clients that are open now.", ""),
     CONNECTIONS_LIMIT(GAUGE, "aiplat_gateway_connections_limit", "Connections of clients that may be open.", ""),
@@ -113,6 +118,7 @@ public enum Metric {
     HEAP_MAX(GAUGE, "jvm_memory_max_bytes", "Memory that may be in use.", "area"),
     MEMORY_AVAILABLE(
             GAUGE, "aiplat_memory_available_bytes", "Memory that programs of this machine can still have.", ""),
+    MEMORY_SIZE(GAUGE, "aiplat_memory_size_bytes", "Memory that this machine has.", ""),
     DISK_FREE(GAUGE, "aiplat_disk_free_bytes", "Room on the disk of the store.", ""),
     DISK_SIZE(GAUGE, "aiplat_disk_size_bytes", "Size of the disk of the store.", ""),
     GPU_FALLBACKS(
@@ -160,7 +166,18 @@ public enum Metric {
             GAUGE,
             "aiplat_resource_short",
             "1 when `descriptors`, `heap`, `memory` or `disk` are running short, else 0.",
-            "resource");
+            "resource"),
+    CERTIFICATE_EXPIRES(
+            GAUGE,
+            "aiplat_certificate_expires_timestamp_seconds",
+            "When the certificate ends that is shown under a name, in seconds since 1970.",
+            "name"),
+    ALERTS(GAUGE, "aiplat_alerts", "Alerts that are `pending` or `firing` now.", "alertname,alertstate,severity"),
+    ALERT_NOTICES(
+            COUNTER,
+            "aiplat_alert_notifications_total",
+            "Messages about alerts by what became of them, `sent`, `failed` or `dropped`.",
+            "receiver,outcome");
 
     private final MetricKind kind;
     private final String id;
@@ -230,6 +247,7 @@ public enum Metric {
                     UPSTREAM_IN_FLIGHT,
                     UPSTREAM_HEALTHY,
                     BUDGET_LEFT,
+                    BUDGET_USED,
                     BYTES_IN_FLIGHT,
                     CONNECTIONS,
                     CONNECTIONS_LIMIT,
@@ -242,6 +260,7 @@ public enum Metric {
                     HEAP_LIVE,
                     HEAP_MAX,
                     MEMORY_AVAILABLE,
+                    MEMORY_SIZE,
                     DISK_FREE,
                     DISK_SIZE,
                     GPU_FALLBACKS,
@@ -257,7 +276,10 @@ public enum Metric {
                     WORKLOAD_MEMORY,
                     WORKLOAD_GPUS,
                     POD_RESTARTS,
-                    SHORT -> throw new IllegalStateException(id + " has no buckets");
+                    SHORT,
+                    CERTIFICATE_EXPIRES,
+                    ALERTS,
+                    ALERT_NOTICES -> throw new IllegalStateException(id + " has no buckets");
         };
     }
 

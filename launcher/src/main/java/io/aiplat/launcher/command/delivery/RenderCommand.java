@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         description = {
             "Print the objects that `aiplat deploy` would apply, as YAML; asks no cluster.",
             "With --write: write the folder of the stages, to begin with your own. With --charts: write Helm charts for"
-                    + " an agent, the operator and the gateways.",
+                    + " an agent, the operator, the gateways, and dashboards and alerts.",
             "With --for: print what Flux or Argo CD need to deliver it from a repository."
         })
 public final class RenderCommand implements Runnable {
