@@ -33,6 +33,7 @@ public final class WorkloadSampling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkloadSampling.class);
 
     private final Supplier<KubernetesApi> cluster;
+    private final String only;
     private final WorkloadLedger ledger;
     private final InstantSource clock;
     private final Thread thread;
@@ -47,7 +48,8 @@ public final class WorkloadSampling implements AutoCloseable {
         }
     }
 
-    private WorkloadSampling(Supplier<KubernetesApi> cluster, WorkloadLedger ledger, InstantSource clock) {
+    private WorkloadSampling(Supplier<KubernetesApi> cluster, String only, WorkloadLedger ledger, InstantSource clock) {
+        this.only = only;
         this.cluster = cluster;
         this.ledger = ledger;
         this.clock = clock;
@@ -57,9 +59,14 @@ public final class WorkloadSampling implements AutoCloseable {
     /// Begins.
     ///
     /// @param cluster whose pods they are; not closed
+    /// @param only    namespace besides those of teams, in a cluster of somebody else's; empty in one of our own
     public static WorkloadSampling start(
-            Supplier<KubernetesApi> cluster, WorkloadLedger ledger, Telemetry telemetry, InstantSource clock) {
-        WorkloadSampling sampling = new WorkloadSampling(cluster, ledger, clock);
+            Supplier<KubernetesApi> cluster,
+            String only,
+            WorkloadLedger ledger,
+            Telemetry telemetry,
+            InstantSource clock) {
+        WorkloadSampling sampling = new WorkloadSampling(cluster, only, ledger, clock);
         sampling.show(telemetry);
         sampling.thread.start();
         return sampling;
@@ -132,7 +139,7 @@ public final class WorkloadSampling implements AutoCloseable {
         if (!(kube.apiReady() instanceof Readiness.Ready)) {
             return;
         }
-        List<MeteredPod> pods = PodMetering.read(kube);
+        List<MeteredPod> pods = PodMetering.read(kube, only);
         Instant now = clock.instant();
         Map<MeteredWorkload, WorkloadUse> used = meter.take(
                 now.toEpochMilli(), pods.stream().map(WorkloadSampling::reading).toList());

@@ -210,8 +210,11 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
             Lifecycle services, ServeScope scope, Decided decided, MachineCosts machines, Telemetry telemetry) {
         if (decided.cluster != ClusterKind.NONE) {
             ClusterProvider cluster = scope.cluster(decided.cluster);
+            String only = decided.cluster == ClusterKind.EXISTING
+                    ? scope.settings().cluster().namespace()
+                    : "";
             services.start(
-                    () -> WorkloadSampling.start(cluster::kube, machines.ledger(), telemetry, Clock.systemUTC()),
+                    () -> WorkloadSampling.start(cluster::kube, only, machines.ledger(), telemetry, Clock.systemUTC()),
                     WorkloadSampling::close);
         }
     }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 ///
 /// ```
 /// 2026-11-30.use  kind TAB tenant TAB name TAB cpu milliseconds TAB memory byte-seconds TAB gpu milliseconds
-/// mark            epoch milliseconds, then: pod TAB cpu nanoseconds TAB bytes
+/// mark            epoch milliseconds, then: pod TAB epoch milliseconds TAB cpu nanoseconds TAB bytes
 /// ```
 public final class WorkloadLedger {
     /// Workloads of a day that are told apart; of more, each kind is one sum.
@@ -59,7 +59,10 @@ public final class WorkloadLedger {
             Map<String, WorkloadMeter.Seen> pods = new HashMap<>();
             for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
                 String[] parts = line.split("\t", -1);
-                pods.put(parts[0], new WorkloadMeter.Seen(Long.parseLong(parts[1]), Long.parseLong(parts[2])));
+                pods.put(
+                        parts[0],
+                        new WorkloadMeter.Seen(
+                                Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3])));
             }
             return lines.isEmpty()
                     ? WorkloadMeter.Mark.NONE
@@ -97,6 +100,8 @@ public final class WorkloadLedger {
         StringBuilder text = new StringBuilder().append(mark.at()).append('\n');
         mark.pods()
                 .forEach((pod, seen) -> text.append(pod)
+                        .append('\t')
+                        .append(seen.at())
                         .append('\t')
                         .append(seen.cpuNanos())
                         .append('\t')

@@ -3,7 +3,6 @@ package io.aiplat.governance.use;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Workload meter: makes of readings of pods what workloads have used between them. For one thread.
 ///
@@ -13,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class WorkloadMeter {
     private static final long NANOS = 1_000_000;
     private static final double MILLIS = 1e3;
+    /// How long a pod is kept in mind that is not among the readings: a node may be away for a while.
+    private static final long KEPT = 3_600_000;
 
     private Mark mark;
 
@@ -31,9 +32,10 @@ public final class WorkloadMeter {
 
     /// What of a pod is held against its next reading.
     ///
+    /// @param at       when it was read last, epoch milliseconds
     /// @param cpuNanos nanoseconds of a processor, of which what was less than a millisecond is not counted yet
     /// @param memory   bytes
-    public record Seen(long cpuNanos, long memory) {}
+    public record Seen(long at, long cpuNanos, long memory) {}
 
     /// A meter that goes on from what was known.
     public WorkloadMeter(Mark mark) {
@@ -53,28 +55,36 @@ public final class WorkloadMeter {
         Map<MeteredWorkload, WorkloadUse> used = new HashMap<>();
         Map<String, Seen> seen = new HashMap<>();
         boolean first = mark.at == 0 || now < mark.at;
+        if (!first) {
+            mark.pods.forEach((id, pod) -> {
+                if (pod.at >= now - KEPT) {
+                    seen.put(id, pod);
+                }
+            });
+        }
         for (PodReading pod : readings) {
-            Seen before = mark.pods.get(pod.id());
-            long counted = before == null ? 0 : before.cpuNanos;
-            // A kubelet that began anew may count anew.
-            long from = counted <= pod.cpuNanos() ? counted : 0;
-            long cpu = first ? 0 : (pod.cpuNanos() - from) / NANOS;
-            if (!first) {
-                WorkloadUse use = use(now, pod, before, cpu);
-                used.merge(pod.workload(), use, WorkloadUse::plus);
+            Seen before = first ? null : mark.pods.get(pod.id());
+            if (before == null && !first && pod.started() >= mark.at - KEPT) {
+                // It has come since, or its node had not counted it yet: all that it used is new.
+                before = new Seen(Math.min(pod.started(), now), 0, pod.memory());
             }
-            seen.put(pod.id(), new Seen(first ? pod.cpuNanos() : from + cpu * NANOS, pod.memory()));
+            long counted = pod.cpuNanos();
+            if (before != null) {
+                // A kubelet that began anew may count anew.
+                long from = before.cpuNanos <= pod.cpuNanos() ? before.cpuNanos : 0;
+                long cpu = (pod.cpuNanos() - from) / NANOS;
+                counted = from + cpu * NANOS;
+                used.merge(pod.workload(), use(now, pod, before, cpu), WorkloadUse::plus);
+            }
+            seen.put(pod.id(), new Seen(now, counted, pod.memory()));
         }
         mark = new Mark(now, seen);
         return used;
     }
 
-    private WorkloadUse use(long now, PodReading pod, @Nullable Seen before, long cpuMillis) {
-        // Of a pod that is new, since it began, which is after the last reading or it would have been seen.
-        long since = before == null ? Math.clamp(pod.started(), mark.at, now) : mark.at;
-        double passed = (now - since) / MILLIS;
-        long earlier = before == null ? pod.memory() : before.memory;
-        double memory = (earlier + (double) pod.memory()) / 2;
-        return new WorkloadUse(cpuMillis, memory * passed, (now - since) * pod.gpus());
+    private static WorkloadUse use(long now, PodReading pod, Seen before, long cpuMillis) {
+        long passed = now - before.at;
+        double memory = (before.memory + (double) pod.memory()) / 2;
+        return new WorkloadUse(cpuMillis, memory * passed / MILLIS, passed * pod.gpus());
     }
 }

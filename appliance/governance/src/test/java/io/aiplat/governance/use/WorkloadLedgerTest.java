@@ -55,6 +55,15 @@ class WorkloadLedgerTest {
         used = meter.take(at(60), List.of(pod("b", SERVER, NOON.plusSeconds(20), 1, 1024, 2)));
         assertEquals(new WorkloadUse(1_000, 1024.0 * MIB * 30, 60_000), used.get(SERVER));
         assertFalse(used.containsKey(AGENT));
+        // It was only out of sight, and what it used meanwhile is counted once.
+        used = meter.take(at(90), List.of(pod("a", AGENT, NOON, 115, 128, 0)));
+        assertEquals(new WorkloadUse(2_500, 128.0 * MIB * 60, 0), used.get(AGENT));
+        // What is older than anything that is kept in mind is counted from now on.
+        MeteredWorkload old = new MeteredWorkload("", WorkloadKind.OTHER, "old");
+        assertFalse(meter.take(at(120), List.of(pod("c", old, NOON.minusSeconds(7200), 500, 1, 1)))
+                .containsKey(old));
+        used = meter.take(at(121), List.of(pod("c", old, NOON.minusSeconds(7200), 501, 1, 1)));
+        assertEquals(new WorkloadUse(1_000, MIB, 1_000), used.get(old));
     }
 
     /// However often a pod is looked at, the sums are those of one look at the end, to the last millisecond.

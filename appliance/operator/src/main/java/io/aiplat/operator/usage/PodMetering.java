@@ -8,9 +8,12 @@ import io.aiplat.operator.workload.WorkloadObjects;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Metering of pods: reads off each node's kubelet what its pods have used. That is the summary of
@@ -36,6 +41,8 @@ public final class PodMetering {
     private final Map<String, String> teams = new HashMap<>();
     private final Map<String, Pod> pods = new HashMap<>();
 
+    private final Set<String> nodes = new TreeSet<>();
+
     private PodMetering() {}
 
     /// What of a pod the kubelet says.
@@ -45,25 +52,40 @@ public final class PodMetering {
     /// @param memory   bytes that it has now
     record Counted(String id, long cpuNanos, long memory) {}
 
-    /// Reads all pods that run.
+    /// Reads the pods that run. Those of a node whose kubelet does not answer are missing, unless none answers.
     ///
+    /// @param only namespace whose pods count besides those of teams and of resources; empty where all do, as in a
+    ///     cluster that is nobody else's
     /// @throws io.aiplat.model.ApplianceException where the cluster does not answer, or refuses
-    public static List<MeteredPod> read(KubernetesApi kube) {
+    public static List<MeteredPod> read(KubernetesApi kube, String only) {
         return kube.call("read what pods use", () -> {
             PodMetering metering = new PodMetering();
-            metering.look(kube.client());
-            List<MeteredPod> metered = new ArrayList<>();
-            kube.client().nodes().list().getItems().forEach(node -> {
-                String summary =
-                        kube.client().raw("/api/v1/nodes/" + node.getMetadata().getName() + "/proxy/stats/summary");
-                counted(Objects.requireNonNullElse(summary, "{}"))
-                        .forEach(each -> metering.pod(each).ifPresent(metered::add));
-            });
-            return metered;
+            metering.look(kube.client(), only);
+            return metering.meter(kube.client());
         });
     }
 
-    private void look(KubernetesClient client) {
+    private List<MeteredPod> meter(KubernetesClient client) {
+        List<MeteredPod> metered = new ArrayList<>();
+        KubernetesClientException failure = null;
+        boolean answered = false;
+        for (String node : nodes) {
+            try {
+                String summary = client.raw("/api/v1/nodes/" + node + "/proxy/stats/summary");
+                counted(Objects.requireNonNullElse(summary, "{}"))
+                        .forEach(each -> pod(each).ifPresent(metered::add));
+                answered = true;
+            } catch (KubernetesClientException e) {
+                failure = e;
+            }
+        }
+        if (failure != null && !answered) {
+            throw failure;
+        }
+        return metered;
+    }
+
+    private void look(KubernetesClient client, String only) {
         client.namespaces()
                 .list()
                 .getItems()
@@ -80,11 +102,24 @@ public final class PodMetering {
                                 each.getMetadata().getNamespace(),
                                 each.getMetadata().getName()),
                         label(each, ObjectMarks.RESOURCE)));
-        client.pods()
-                .inAnyNamespace()
-                .list()
-                .getItems()
-                .forEach(pod -> pods.put(pod.getMetadata().getUid(), pod));
+        // What the API server has in memory is fresh enough.
+        ListOptions fromMemory =
+                new ListOptionsBuilder().withResourceVersion("0").build();
+        for (Pod pod : client.pods().inAnyNamespace().list(fromMemory).getItems()) {
+            String node = pod.getSpec().getNodeName();
+            if (node != null && (only.isEmpty() || isOurs(pod, only))) {
+                pods.put(pod.getMetadata().getUid(), pod);
+                nodes.add(node);
+            }
+        }
+    }
+
+    private boolean isOurs(Pod pod, String namespace) {
+        String in = pod.getMetadata().getNamespace();
+        return in.equals(namespace)
+                || teams.containsKey(in)
+                || resources.containsKey(place(in, label(pod, WorkloadObjects.NAME)))
+                || !label(pod, RAY_NAME).isEmpty();
     }
 
     private static String place(String namespace, String name) {
