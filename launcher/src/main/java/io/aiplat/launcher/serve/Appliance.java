@@ -31,6 +31,7 @@ import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.wiring.ServeScope;
 import io.aiplat.launcher.wiring.Version;
+import io.aiplat.library.Library;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
@@ -48,6 +49,9 @@ import io.aiplat.quality.intake.TraceExtension;
 import io.aiplat.quality.request.RequestResource;
 import io.aiplat.quality.trace.GatewayTracing;
 import io.aiplat.quality.trace.TraceStore;
+import io.aiplat.quality.view.GrafanaDashboard;
+import io.aiplat.quality.view.View;
+import io.aiplat.quality.view.ViewResource;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.HomeState;
@@ -274,7 +278,15 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         return new ManagementExtension(List.of(
                 new ModelSearchResource(scope.modelSearch()),
                 new GpuResource(gpus, engine),
-                new AlertResource(alerts)));
+                new AlertResource(alerts),
+                new ViewResource(Appliance::views)));
+    }
+
+    private static List<View> views() {
+        return new Library()
+                .dashboards().entrySet().stream()
+                        .map(each -> GrafanaDashboard.read(each.getKey(), each.getValue()))
+                        .toList();
     }
 
     private static StatusSource status(
