@@ -37,6 +37,7 @@ class GpuSecondsTest {
               there: {provider: openai, url: "${env:UPSTREAM}", gpus: 2}
             models:
               - {name: m, deployments: [{upstream: there, model: m}], retries: 0}
+              - {name: again, deployments: [{upstream: there, model: m}], retries: 1}
             """);
 
     GpuSecondsTest() throws IOException {}
@@ -74,10 +75,31 @@ class GpuSecondsTest {
         assertTrue(logged >= least && logged <= most, least + " <= " + logged + " <= " + most);
         log.forEach(line -> assertTrue(logged(line) >= least / 2 - 0.01, line));
 
-        assertEquals(logged, booked(), 0.002);
+        assertEquals(logged, booked(2), 0.002);
         assertEquals(logged, counted("aiplat_gateway_gpu_seconds_total"), 0.001);
         double slots = counted("aiplat_gateway_slot_seconds_total");
         assertTrue(slots >= least - 0.001 && slots <= most, least + " <= " + slots + " <= " + most);
+    }
+
+    /// An attempt that failed has had its GPU all the same.
+    @Test
+    void attemptsThatFailedCountWithTheOneThatAnswered() throws Exception {
+        Semaphore go = new Semaphore(0);
+        configured.upstream.reply(Reply.status(500, "{}").paced(go));
+        configured.upstream.reply(Reply.status(500, "{}"));
+        CompletableFuture<HttpResponse<String>> asked =
+                CompletableFuture.supplyAsync(() -> configured.gateway.post(CHAT, ASKED.replace("\"m\"", "\"again\"")));
+        configured.upstream.awaitAsked(1);
+        Thread.sleep(200);
+        go.release(100);
+        assertEquals(500, asked.get().statusCode() / 100 * 100);
+
+        List<String> log =
+                Eventually.seen("it is logged", () -> configured.gateway.serving.log(), lines -> lines.size() == 1);
+        assertTrue(log.getFirst().contains(" attempts=2 "), log.getFirst());
+        double logged = logged(log.getFirst());
+        assertTrue(logged >= 0.4, log.getFirst());
+        assertEquals(logged, booked(1), 0.002);
     }
 
     private static double logged(String line) {
@@ -86,17 +108,17 @@ class GpuSecondsTest {
         return Double.parseDouble(found.group(1));
     }
 
-    private double booked() throws InterruptedException {
+    private double booked(int requests) throws InterruptedException {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<SpendRow> rows = Eventually.seen(
-                "both are booked",
+                "they are booked",
                 () -> configured
                         .gateway
                         .serving
                         .governance()
                         .administration()
                         .spend(SpendBy.KEY, today.minusDays(1), today),
-                all -> all.stream().mapToLong(SpendRow::requests).sum() == 2);
+                all -> all.stream().mapToLong(SpendRow::requests).sum() == requests);
         return rows.stream().mapToLong(SpendRow::gpu).sum() / 1e3;
     }
 

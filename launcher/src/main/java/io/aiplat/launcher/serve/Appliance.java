@@ -18,7 +18,6 @@ import io.aiplat.governance.key.Role;
 import io.aiplat.governance.use.MachineCosts;
 import io.aiplat.inference.ModelEngine;
 import io.aiplat.inference.StoppedModels;
-import io.aiplat.launcher.alerts.AlertGauges;
 import io.aiplat.launcher.gitops.GitopsService;
 import io.aiplat.launcher.gpu.GpuGauges;
 import io.aiplat.launcher.gpu.GpuInventory;
@@ -44,18 +43,13 @@ import io.aiplat.provisioning.run.ServeFingerprint;
 import io.aiplat.quality.alert.AlertOptions;
 import io.aiplat.quality.alert.AlertResource;
 import io.aiplat.quality.alert.AlertService;
-import io.aiplat.quality.intake.GatewaySpanIntake;
 import io.aiplat.quality.intake.TraceExtension;
-import io.aiplat.quality.request.RequestResource;
-import io.aiplat.quality.trace.GatewayTracing;
-import io.aiplat.quality.trace.TraceStore;
 import io.aiplat.quality.view.GrafanaDashboard;
 import io.aiplat.quality.view.View;
 import io.aiplat.quality.view.ViewResource;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.HomeState;
-import io.aiplat.store.log.LogFiles;
 import io.aiplat.telemetry.Telemetry;
 import java.net.URI;
 import java.time.Clock;
@@ -137,13 +131,9 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         GpuWatch watch = new GpuWatch(scope, decided, engine.engine(), gpus::facts);
         OperatorStatus kinds = new OperatorStatus();
         StatusSource status = status(scope, decided, engine.engine(), news, resources, watch, kinds);
-        RequestLog requests = services.start(
-                () -> RequestLog.into(LogFiles.of(scope.home()).open(RequestLog.PART)), RequestLog::close);
-        TraceStore traces = services.start(scope::traces, TraceStore::close);
-        Telemetry telemetry = services.start(() -> scope.telemetry(plan.tracing(), requests), Telemetry::close);
-        if (scope.settings().of(GatewayTracing.class).on()) {
-            telemetry.keep(new GatewaySpanIntake(traces));
-        }
+        Settings.Gateway listening = scope.settings().gateway();
+        Observability seen = Observability.start(services, scope, plan, URI.create(url(listening) + "/"));
+        Telemetry telemetry = seen.telemetry();
         resources.addTo(telemetry);
         GpuGauges.add(telemetry, gpus);
         StoppedModels stopped = new StoppedModels();
@@ -165,11 +155,6 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                 machines,
                 scope.outbound()::builder);
         PlanPrices prices = new PlanPrices(plan);
-        KeptMetrics metrics = services.start(() -> KeptMetrics.start(scope, telemetry), KeptMetrics::close);
-        Settings.Gateway listening = scope.settings().gateway();
-        AlertService alerts = services.start(
-                () -> scope.alerts(metrics.extension().query(), URI.create(url(listening) + "/")), AlertService::close);
-        AlertGauges.add(telemetry, alerts);
         GatewayServer server = services.start(
                 () -> GatewayServer.start(
                         listening,
@@ -178,14 +163,10 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
                         Clock.systemUTC(),
                         List.of(
                                 console,
-                                resources(scope, gpus, engine.engine(), alerts),
-                                new ManagementExtension(List.of(new RequestResource(
-                                        new RequestLogLines(LogFiles.of(scope.home())),
-                                        traces,
-                                        telemetry,
-                                        governance.administration()))),
-                                metrics.extension(),
-                                new TraceExtension(traces, prices, Clock.systemUTC()))),
+                                resources(scope, gpus, engine.engine(), seen.alerts()),
+                                seen.requests(scope, governance.administration()),
+                                seen.metrics().extension(),
+                                new TraceExtension(seen.traces(), prices, Clock.systemUTC()))),
                 GatewayServer::close);
         LOG.info(
                 "{} serves {} with {}",

@@ -84,7 +84,10 @@ class JsonAnswersTest {
             Map.entry("status", 7),
             Map.entry("stop", 0),
             Map.entry("teams create x", 7),
+            Map.entry("alerts list", 7),
             Map.entry("traces list", 7),
+            Map.entry("requests list", 7),
+            Map.entry("metrics storage", 7),
             Map.entry("users list", 7),
             Map.entry("version", 0)));
 

@@ -34,8 +34,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("alone")
 class DashboardsIT {
     /// What this machine cannot bring about is told by a page of the test, in aiplat's place: servers that are started
-    /// for a request need a cluster.
+    /// for a request, and pods, need a cluster.
     private static final String ELSEWHERE = """
+            # TYPE aiplat_workload_cpu_seconds_total counter
+            aiplat_workload_cpu_seconds_total{tenant="shop",workload="buyer",kind="agent"} %1$d
+            # TYPE aiplat_workload_memory_byte_seconds_total counter
+            aiplat_workload_memory_byte_seconds_total{tenant="shop",workload="buyer",kind="agent"} %1$d
+            # TYPE aiplat_workload_memory_bytes gauge
+            aiplat_workload_memory_bytes{tenant="shop",workload="buyer",kind="agent"} 1048576
+            # TYPE aiplat_workload_gpus gauge
+            aiplat_workload_gpus{tenant="shop",workload="buyer",kind="agent"} 1
+            # TYPE aiplat_pod_restarts_total counter
+            aiplat_pod_restarts_total{tenant="shop",workload="buyer",kind="agent"} 1
             # TYPE aiplat_gateway_cold_starts_total counter
             aiplat_gateway_cold_starts_total{model="slow",outcome="started"} %1$d
             # TYPE aiplat_gateway_cold_start_wait_seconds histogram

@@ -38,6 +38,10 @@ class GpuWatchIT {
             Thread.sleep(Duration.ofSeconds(25));
             ollama.told.clear();
             assertEquals(0, aiplat.json("status").path("gpu").size());
+            // Its GPU is known now, and what requests have of it counts.
+            assertEquals(200, aiplat.ask(FadingOllama.MODEL, "ping").statusCode());
+            String used = "aiplat_gateway_gpu_seconds_total{model=\"" + FadingOllama.MODEL + "\",team=\"\"}";
+            Eventually.holds("a request has GPU seconds", () -> metrics(aiplat).contains(used));
 
             ollama.loseGpu();
             Eventually.seen("it is loaded anew", A_MINUTE, () -> List.copyOf(ollama.told), told -> told.size() >= 2);

@@ -11,7 +11,6 @@ import io.aiplat.testkit.Eventually;
 import io.aiplat.testkit.HelmBinary;
 import io.aiplat.testkit.PrometheusBinary;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +113,7 @@ class ObservabilityUpIT {
 
             logsAndSpansOfAPodArrive(aiplat, cluster, receives);
             figuresOfTheKubeletAndOfAiplatArrive(aiplat, cluster);
-            spansOfTheGatewayArrive(aiplat, cluster);
+            spansOfTheGatewayArrive(aiplat, engine, cluster);
             prometheusOperatorTakesTheChart(aiplat, engine, cluster);
 
             aiplat.run("settings", "unset", "bundles").ok();
@@ -190,14 +189,23 @@ class ObservabilityUpIT {
         arrives(cluster, "metrics", "aiplat_gateway_requests_total");
     }
 
-    private static void spansOfTheGatewayArrive(Aiplat aiplat, NodeKubectl cluster) throws Exception {
-        int port = Aiplat.freePort();
+    /// By a way into the cluster, as a person's own kubectl makes one; this is the node's, so it begins there.
+    private static void spansOfTheGatewayArrive(Aiplat aiplat, TestEngine engine, NodeKubectl cluster)
+            throws Exception {
         Running way = aiplat.start(
-                "kubectl", "port-forward", "--namespace", "observability", "service/otel-collector", port + ":4318");
+                "kubectl",
+                "port-forward",
+                "--namespace",
+                "observability",
+                "--address",
+                "0.0.0.0",
+                "service/otel-collector",
+                "14318:4318");
         try {
-            Eventually.holds("the way is open", Duration.ofSeconds(60), () -> opens(port));
+            Eventually.holds("the way is open", Duration.ofSeconds(60), () -> opens(engine.address(), 14318));
             Files.writeString(
-                    aiplat.home.resolve("gateway.yaml"), "telemetry: {otlp: \"http://127.0.0.1:" + port + "\"}\n");
+                    aiplat.home.resolve("gateway.yaml"),
+                    "telemetry: {otlp: \"http://" + engine.address() + ":14318\"}\n");
             Eventually.holds("a span of the gateway arrives", Duration.ofSeconds(90), () -> {
                 aiplat.answer("smoke", "ping");
                 return written(cluster, "traces").contains("aiplat.request.id");
@@ -205,7 +213,6 @@ class ObservabilityUpIT {
         } finally {
             way.interrupt();
             way.result();
-            Files.delete(aiplat.home.resolve("gateway.yaml"));
         }
     }
 
@@ -261,8 +268,8 @@ class ObservabilityUpIT {
                 .ok();
     }
 
-    private static boolean opens(int port) {
-        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    private static boolean opens(String host, int port) {
+        try (Socket _ = new Socket(host, port)) {
             return true;
         } catch (IOException notYet) {
             return false;

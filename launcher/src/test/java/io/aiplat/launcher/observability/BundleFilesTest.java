@@ -57,6 +57,15 @@ class BundleFilesTest {
         }
     }
 
+    /// The tests of aiplat's own evaluator, by Prometheus': each alert has one in which it fires, and one in which not.
+    @Test
+    void promtoolAgreesWhenTheyFire() throws Exception {
+        PrometheusBinary.promtool(
+                "test",
+                "rules",
+                Path.of("..", "testbed", "alerts", "rules_test.yaml").toString());
+    }
+
     /// The section `otlp` is younger than Debian's promtool.
     @Test
     void promtoolTakesItsConfiguration() throws Exception {

@@ -1,10 +1,12 @@
 package io.aiplat.launcher.observability;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiplat.quality.promql.syntax.PromQlParser;
 import io.aiplat.testkit.Need;
 import io.aiplat.testkit.PrometheusBinary;
 import java.io.IOException;
@@ -124,6 +126,12 @@ class DashboardFilesTest {
                 "rules",
                 "--lint=none",
                 Files.writeString(folder.resolve("asked.yaml"), rules).toString());
+    }
+
+    /// What draws the same views on aiplat's own page knows a part of PromQL.
+    @Test
+    void aiplatItselfUnderstandsWhatTheyAsk() throws IOException {
+        queries().forEach(query -> assertDoesNotThrow(() -> PromQlParser.parse(query.expression()), query::place));
     }
 
     private static Stream<DashboardFile.Query> queries() throws IOException {

@@ -14,7 +14,7 @@ final class SampleCollection {
     private final long from;
     private final long to;
     private final int most;
-    private final Map<LabelSet, Samples> series = new TreeMap<>();
+    private final TreeMap<LabelSet, Samples> series = new TreeMap<>();
     private int count;
 
     /// @param most samples of all series together
@@ -66,17 +66,20 @@ final class SampleCollection {
         });
     }
 
-    /// Sorted by labels.
+    /// Sorted by labels. What was collected is given away by this.
     List<SampledSeries> toList() {
         List<SampledSeries> all = new ArrayList<>(series.size());
-        series.forEach((labels, samples) -> {
+        for (Map.Entry<LabelSet, Samples> next = series.pollFirstEntry();
+                next != null;
+                next = series.pollFirstEntry()) {
+            Samples samples = next.getValue();
             if (samples.size > 0) {
                 all.add(new SampledSeries(
-                        labels,
+                        next.getKey(),
                         Arrays.copyOf(samples.times, samples.size),
                         Arrays.copyOf(samples.values, samples.size)));
             }
-        });
+        }
         return all;
     }
 }

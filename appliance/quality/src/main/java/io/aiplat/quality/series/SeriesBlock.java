@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// Block of samples: a file that is never changed. First come the chunks of its series, then a compressed index of them,
-/// then where the index is, and its checksum.
+/// Block of samples: a file that is never changed. First come the chunks of its series, then a compressed index of
+/// them, then where the index is, and its checksum.
 ///
 /// @param bytes of the file
 /// @param first milliseconds of the first sample

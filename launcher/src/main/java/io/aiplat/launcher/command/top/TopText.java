@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /// A reading as lines for a person.
 final class TopText {
@@ -20,16 +21,19 @@ final class TopText {
     static List<String> of(TopReading reading) {
         List<String> lines = new ArrayList<>();
         lines.add(head(reading));
-        lines.add(line(
+        lines.add(String.format(
+                Locale.ROOT,
                 "requests   %d now, %d waiting, %.1f answered a second, %d in all, %d failed",
                 reading.sum("in_flight"),
                 reading.sum("waiting"),
                 reading.requests(),
                 reading.sum("successes"),
                 reading.sum("failures")));
-        lines.add(line(
+        lines.add(String.format(
+                Locale.ROOT,
                 "tokens     %.1f made and %.1f read a second, over the last minute",
-                reading.rates().getOrDefault("tokens_out", 0.0), reading.rates().getOrDefault("tokens_in", 0.0)));
+                reading.rates().getOrDefault("tokens_out", 0.0),
+                reading.rates().getOrDefault("tokens_in", 0.0)));
         for (String trouble : List.of("short", "gpu", "operator")) {
             reading.status().path(trouble).forEach(sentence -> lines.add("!          " + sentence.asText()));
         }
@@ -42,7 +46,8 @@ final class TopText {
     private static String head(TopReading reading) {
         JsonNode status = reading.status();
         Duration up = Duration.between(Instant.parse(status.path("started").asText()), reading.at());
-        return line(
+        return String.format(
+                Locale.ROOT,
                 "aiplat %s   %s   %s   up %s",
                 status.path("version").asText(),
                 status.path("endpoint").asText(),
@@ -65,11 +70,11 @@ final class TopText {
             table.row(
                     gpu.path("index").asText(),
                     gpu.path("name").asText(),
-                    figure(gpu.path("utilization_ratio"), 100, "%.0f %%"),
+                    figure(gpu.path("utilization_ratio"), TopText::percent),
                     Quantity.memory(gpu.path("memory_used_bytes").asLong()),
                     Quantity.memory(gpu.path("memory_total_bytes").asLong()),
-                    figure(gpu.path("temperature_celsius"), 1, "%.0f"),
-                    figure(gpu.path("power_watts"), 1, "%.0f"));
+                    figure(gpu.path("temperature_celsius"), TopText::whole),
+                    figure(gpu.path("power_watts"), TopText::whole));
         }
         return table.toText();
     }
@@ -85,16 +90,20 @@ final class TopText {
                     place.path("waiting").asText(),
                     place.path("successes").asText(),
                     place.path("failures").asText(),
-                    figure(place.path("first_byte_seconds"), 1000, "%.0f ms"));
+                    figure(place.path("first_byte_seconds"), seconds -> whole(seconds * 1000) + " ms"));
         }
         return table.toText();
     }
 
-    private static String figure(JsonNode value, double times, String form) {
-        return value.isNumber() && value.asDouble() != 0 ? line(form, value.asDouble() * times) : "-";
+    private static String figure(JsonNode value, DoubleFunction<String> form) {
+        return value.isNumber() && value.asDouble() != 0 ? form.apply(value.asDouble()) : "-";
     }
 
-    private static String line(String form, Object... values) {
-        return String.format(Locale.ROOT, form, values);
+    private static String percent(double ratio) {
+        return String.format(Locale.ROOT, "%.0f %%", ratio * 100);
+    }
+
+    private static String whole(double figure) {
+        return String.format(Locale.ROOT, "%.0f", figure);
     }
 }

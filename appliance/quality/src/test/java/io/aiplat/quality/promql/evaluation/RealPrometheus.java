@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.aiplat.quality.promql.LabelSet;
 import io.aiplat.quality.promql.SampledSeries;
-import io.aiplat.testkit.Need;
+import io.aiplat.testkit.PrometheusBinary;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,12 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/// A real Prometheus, of `testbed/prometheus` or of the system, that has series of ours.
+/// A real Prometheus, of `testbed/prometheus`, that has series of ours.
 final class RealPrometheus implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -35,45 +33,20 @@ final class RealPrometheus implements AutoCloseable {
         this.address = address;
     }
 
-    private static Path needed(String program) {
-        Optional<Path> found = Stream.of(
-                        Optional.ofNullable(System.getenv("AIPLAT_TESTBED_HOME"))
-                                .map(home -> Path.of(home, "bin"))
-                                .orElse(Path.of(System.getProperty("user.home"), ".cache", "aiplat-testbed", "bin")),
-                        Path.of("/usr/bin"))
-                .map(folder -> folder.resolve(program))
-                .filter(Files::isExecutable)
-                .findFirst();
-        Need.that(found.isPresent(), program + ", brought by testbed/prometheus, or Debian's package prometheus");
-        return found.orElseThrow();
-    }
-
     /// Gives it the series and starts it.
     static RealPrometheus with(List<SampledSeries> series, Path folder) throws Exception {
         Path text = folder.resolve("series.txt");
         Files.writeString(text, openMetrics(series));
         Path storage = folder.resolve("tsdb");
         Path log = folder.resolve("log.txt");
-        Process blocks = new ProcessBuilder(
-                        needed("promtool").toString(),
-                        "tsdb",
-                        "create-blocks-from",
-                        "openmetrics",
-                        text.toString(),
-                        storage.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (blocks.waitFor() != 0) {
-            throw new IllegalStateException(Files.readString(log));
-        }
+        PrometheusBinary.promtool("tsdb", "create-blocks-from", "openmetrics", text.toString(), storage.toString());
         Path config = Files.writeString(folder.resolve("prometheus.yml"), "global: {}\n");
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         Process process = new ProcessBuilder(
-                        needed("prometheus").toString(),
+                        PrometheusBinary.server().toString(),
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + storage,
                         "--storage.tsdb.retention.time=100y",
