@@ -20,7 +20,9 @@ export function button(text, label, onclick) {
 
 // ---- asking the appliance
 
+// Of a problem, of an error of the model API, or of one of the query API, which is a text.
 export function told(error) {
+  if (typeof error === "string") return error;
   return error.what ? `${error.what}\n${error.why}` : error.message;
 }
 
@@ -88,9 +90,10 @@ export function duration(millis) {
   if (millis < 1000) return `${Math.round(millis)} ms`;
   if (millis < 60_000) return `${(millis / 1000).toFixed(millis < 10_000 ? 2 : 1)} s`;
   const seconds = Math.round(millis / 1000);
-  return seconds < 3600
-    ? `${Math.floor(seconds / 60)} min ${seconds % 60} s`
-    : `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+  const [large, small, units] = seconds < 3600
+    ? [Math.floor(seconds / 60), seconds % 60, ["min", "s"]]
+    : [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), ["h", "min"]];
+  return small ? `${large} ${units[0]} ${small} ${units[1]}` : `${large} ${units[0]}`;
 }
 
 // In units of the currency; nothing where it is not known, which is not 0.
@@ -166,8 +169,8 @@ function showReady(status) {
 
 let failed = false;
 
-// Looks now and every few seconds: at the status, which it hands on, and at what else there is to be seen.
-export function keepLooking(look) {
+// Looks now and again and again: at the status, which it hands on, and at what else there is to be seen.
+export function keepLooking(look, millis = LOOK_MILLIS) {
   const once = async () => {
     try {
       const status = await json("/admin/v1/status").catch((e) => {
@@ -185,7 +188,7 @@ export function keepLooking(look) {
   };
   const again = async () => {
     if (!document.hidden) await once();
-    setTimeout(again, LOOK_MILLIS);
+    setTimeout(again, millis);
   };
   document.addEventListener("visibilitychange", () => document.hidden || once());
   again();

@@ -76,6 +76,7 @@ function fillStep(item, step, trace) {
 function showStep(step, scores) {
   chosen = step.id;
   history.replaceState(null, "", `#${step.id}`);
+  const own = JSON.parse(step.attributes);
   $("step").hidden = false;
   $("step-title").textContent = step.name || "(no name)";
   terms($("step-facts"), [
@@ -85,14 +86,19 @@ function showStep(step, scores) {
     ["Took", duration(step.milliseconds)],
     ["Tokens", tokens(step)],
     ["From a cache", step.cached_tokens ? count(step.cached_tokens) : ""],
-    ["Cost", cost(step.cost)],
+    ["Cost", [cost(step.cost), own["aiplat.currency"]].filter(Boolean).join(" ")],
+    ["GPU seconds", own["aiplat.gpu_seconds"] === undefined ? "" : String(own["aiplat.gpu_seconds"])],
+    ["Upstream", own["aiplat.upstream.name"]],
+    ["Response cache", own["aiplat.cache"]],
     ["Level", step.level === "DEFAULT" ? "" : step.level],
     ["Message", step.message],
     ["Program", step.service],
     ["Scores", scored(scores.filter((score) => score.observation === step.id))],
+    // As in x-request-id, and in the log of requests.
+    ["Request", own["aiplat.request.id"] ? make("code", own["aiplat.request.id"]) : ""],
     ["Step", make("code", step.id)],
   ]);
-  $("step-said").replaceChildren(...said("Input", step.input), ...said("Output", step.output), ...attributes(step.attributes));
+  $("step-said").replaceChildren(...said("Input", step.input), ...said("Output", step.output), ...attributes(own));
 }
 
 function said(title, text) {
@@ -135,8 +141,8 @@ function pretty(text) {
   }
 }
 
-function attributes(text) {
-  const all = Object.entries(JSON.parse(text));
+function attributes(own) {
+  const all = Object.entries(own);
   if (!all.length) return [];
   const box = make("details");
   const list = make("dl", "", "facts stack");
@@ -160,7 +166,8 @@ async function look() {
     choose: (step) => showStep(step, scores),
     enter: () => $("step").focus(),
   });
-  tree.select(chosen, hadFocus);
+  // Who comes without a step in the address wants to see what went wrong, if something did.
+  tree.select(chosen || observations.find((step) => step.level === "ERROR")?.id, hadFocus);
 }
 
 keepLooking(look);

@@ -21,9 +21,12 @@ import io.aiplat.model.host.MemoryFacts;
 import io.aiplat.quality.alert.AlertOptions;
 import io.aiplat.quality.alert.AlertResource;
 import io.aiplat.quality.alert.AlertService;
+import io.aiplat.quality.alert.notice.AlertNotice;
+import io.aiplat.quality.alert.notice.AlertReceiver;
 import io.aiplat.quality.alert.notice.NoticePace;
 import io.aiplat.quality.intake.TraceExtension;
 import io.aiplat.quality.prometheus.MetricExtension;
+import io.aiplat.quality.promql.VectorSample;
 import io.aiplat.quality.request.RequestLines;
 import io.aiplat.quality.request.RequestResource;
 import io.aiplat.quality.series.SeriesBounds;
@@ -31,6 +34,9 @@ import io.aiplat.quality.series.SeriesStore;
 import io.aiplat.quality.trace.ContentCipher;
 import io.aiplat.quality.trace.TraceBounds;
 import io.aiplat.quality.trace.TraceStore;
+import io.aiplat.quality.view.GrafanaDashboard;
+import io.aiplat.quality.view.View;
+import io.aiplat.quality.view.ViewResource;
 import io.aiplat.supply.http.SourceHttp;
 import io.aiplat.supply.origin.HubApi;
 import io.aiplat.supply.origin.HuggingFaceSource;
@@ -48,8 +54,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +75,7 @@ final class RunningConsole implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    volatile boolean hot;
     volatile List<String> shortages = List.of();
     volatile GpuReport gpus = new GpuReport(List.of(), null, "", List.of(), new GpuReport.Choice("cpu-16gb", "fits"));
     final FakeEngine engine = new FakeEngine();
@@ -77,7 +86,7 @@ final class RunningConsole implements AutoCloseable {
     final Console console;
     private final TestDependencies serving = new TestDependencies(KEY);
     private final AlertService alerts = alerts();
-    private final SeriesStore series;
+    final SeriesStore series;
     private final MetricExtension metrics;
     private final GatewayServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -90,13 +99,22 @@ final class RunningConsole implements AutoCloseable {
         }
     }
 
-    /// Without rules.
+    /// With a rule that fires as long as it is [#hot], and somebody who is told.
     private AlertService alerts() {
         return AlertService.start(new AlertService.Surroundings(
                 scratch.resolve("alerts"),
-                "groups: []",
-                (_, _) -> List.of(),
-                List.of(),
+                """
+                groups:
+                  - name: room
+                    interval: 1s
+                    rules:
+                      - alert: RoomTooHot
+                        expr: temperature_celsius > 30
+                        labels: {severity: critical}
+                        annotations: {summary: 'It is {{ $value }} degrees in {{ $labels.room }}'}
+                """,
+                (_, _) -> hot ? List.of(new VectorSample(Map.of("room", "cellar"), 35)) : List.of(),
+                List.of(new Told()),
                 new AlertOptions(
                         List.of(), null, null, null, false, new NoticePace(Duration.ofMinutes(1), Duration.ofHours(4))),
                 URI.create("http://127.0.0.1:8585/")));
@@ -107,10 +125,11 @@ final class RunningConsole implements AutoCloseable {
         console = new Console(key, this::status, engine, engine, registry, stopped, () -> MEMORY, scratch, clock);
         GatewayDependencies backing = serving.of(engine, console.admission());
         TraceStore traces = traces();
-        series = SeriesStore.open(scratch.resolve("metrics"), SeriesBounds.USUAL, clock, message -> {
+        // Browsers ask by the time that it is.
+        series = SeriesStore.open(scratch.resolve("metrics"), SeriesBounds.USUAL, Clock.systemUTC(), message -> {
             throw new AssertionError(message);
         });
-        metrics = new MetricExtension(series, Map::of, clock, "1.2.3");
+        metrics = new MetricExtension(series, Map::of, Clock.systemUTC(), "1.2.3");
         server = GatewayServer.start(
                 Settings.Gateway.at("127.0.0.1", 0),
                 "1.2.3",
@@ -121,7 +140,8 @@ final class RunningConsole implements AutoCloseable {
                         new ManagementExtension(List.of(
                                 new ModelSearchResource(search()),
                                 new GpuResource(() -> gpus, engine),
-                                new AlertResource(alerts))),
+                                new AlertResource(alerts),
+                                new ViewResource(RunningConsole::views))),
                         new ManagementExtension(List.of(new RequestResource(
                                 new NoRequests(),
                                 traces,
@@ -141,6 +161,36 @@ final class RunningConsole implements AutoCloseable {
         public List<String> last(int lines) {
             return List.of();
         }
+    }
+
+    /// The dashboards of the bundle `observability`.
+    private static List<View> views() {
+        try (Stream<Path> files = Files.list(Path.of("../../bundles/observability/dashboards"))) {
+            List<View> views = new ArrayList<>();
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString().replace(".json", "");
+                views.add(GrafanaDashboard.read(name, Files.readString(file)));
+            }
+            return views;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Somebody who takes whatever is told.
+    private record Told() implements AlertReceiver {
+        @Override
+        public String name() {
+            return "webhook";
+        }
+
+        @Override
+        public String target() {
+            return "http://127.0.0.1:9/";
+        }
+
+        @Override
+        public void send(AlertNotice notice) {}
     }
 
     private TraceStore traces() {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 /// the index.
 public final class Library {
     static final String NODE_LOCK = "node.lock";
+    private static final String JSON = ".json";
 
     /// Reads it all, and checks all of it.
     ///
@@ -26,6 +29,24 @@ public final class Library {
         try (ClasspathFolder bundles = ClasspathFolder.holding("bundles", NODE_LOCK);
                 ClasspathFolder profiles = ClasspathFolder.holding("gpu-profiles", "README.md")) {
             return catalog(bundles.path(), profiles.path());
+        } catch (IOException e) {
+            throw LibraryProblems.broken("this JAR", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// The dashboards of the bundle `observability`, in Grafana's JSON, by the names of their files.
+    ///
+    /// @throws ApplianceException LIBRARY_BROKEN if they cannot be read; a fault of the build
+    public SortedMap<String, String> dashboards() {
+        try (ClasspathFolder bundles = ClasspathFolder.holding("bundles", NODE_LOCK)) {
+            SortedMap<String, String> dashboards = new TreeMap<>();
+            for (Path file : children(bundles.path().resolve("observability/dashboards"))) {
+                String name = String.valueOf(file.getFileName());
+                if (name.endsWith(JSON)) {
+                    dashboards.put(name.substring(0, name.length() - JSON.length()), Files.readString(file));
+                }
+            }
+            return dashboards;
         } catch (IOException e) {
             throw LibraryProblems.broken("this JAR", String.valueOf(e.getMessage()), e);
         }

@@ -30,6 +30,7 @@ import io.aiplat.launcher.render.LogStream;
 import io.aiplat.launcher.routes.ConfigReload;
 import io.aiplat.launcher.wiring.ServeScope;
 import io.aiplat.launcher.wiring.Version;
+import io.aiplat.library.Library;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.model.ClusterKind;
 import io.aiplat.model.EngineKind;
@@ -43,6 +44,9 @@ import io.aiplat.quality.alert.AlertOptions;
 import io.aiplat.quality.alert.AlertResource;
 import io.aiplat.quality.alert.AlertService;
 import io.aiplat.quality.intake.TraceExtension;
+import io.aiplat.quality.view.GrafanaDashboard;
+import io.aiplat.quality.view.View;
+import io.aiplat.quality.view.ViewResource;
 import io.aiplat.routing.GatewayConfig;
 import io.aiplat.routing.source.RouteProblem;
 import io.aiplat.store.HomeState;
@@ -258,7 +262,15 @@ public final class Appliance implements AutoCloseable, ConfigReload.Follower {
         return new ManagementExtension(List.of(
                 new ModelSearchResource(scope.modelSearch()),
                 new GpuResource(gpus, engine),
-                new AlertResource(alerts)));
+                new AlertResource(alerts),
+                new ViewResource(Appliance::views)));
+    }
+
+    private static List<View> views() {
+        return new Library()
+                .dashboards().entrySet().stream()
+                        .map(each -> GrafanaDashboard.read(each.getKey(), each.getValue()))
+                        .toList();
     }
 
     private static StatusSource status(

@@ -16,7 +16,10 @@ final class PageFrame {
             new ConsolePage("/traces/users", "Users", "/traces", "groups.html", "users.js"),
             new ConsolePage("/traces/scores", "Scores", "/traces", "scores.html", "scores.js"),
             new ConsolePage("/traces/sessions/{name}", "Session", "/traces", "session.html", "session.js"),
-            new ConsolePage("/traces/{id}", "Trace", "/traces", "trace.html", "trace.js"));
+            new ConsolePage("/traces/{id}", "Trace", "/traces", "trace.html", "trace.js"),
+            new ConsolePage("/views", "Views", "/views", "views.html", "views.js"),
+            new ConsolePage("/views/{name}", "View", "/views", "view.html", "view.js"),
+            new ConsolePage("/alerts", "Alerts", "/alerts", "alerts.html", "alerts.js"));
 
     private final String frame;
 

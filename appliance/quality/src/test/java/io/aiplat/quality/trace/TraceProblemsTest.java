@@ -3,6 +3,7 @@ package io.aiplat.quality.trace;
 import io.aiplat.quality.alert.rule.AlertRuleProblems;
 import io.aiplat.quality.alert.state.AlertProblems;
 import io.aiplat.quality.request.RequestProblems;
+import io.aiplat.quality.view.ViewProblems;
 import io.aiplat.testkit.Golden;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,12 @@ class TraceProblemsTest {
         Path file = Path.of("/home/a/.aiplat/traces/traces.db");
         Path state = Path.of("/home/a/.aiplat/alerts/state.json");
         Golden.problems(
-                List.of(TraceProblems.class, RequestProblems.class, AlertRuleProblems.class, AlertProblems.class),
+                List.of(
+                        TraceProblems.class,
+                        RequestProblems.class,
+                        AlertRuleProblems.class,
+                        AlertProblems.class,
+                        ViewProblems.class),
                 List.of(
                         TraceProblems.notWritten(file, "SQLite says: database or disk is full"),
                         TraceProblems.notRead(file, "SQLite says: file is not a database"),
@@ -30,6 +36,7 @@ class TraceProblemsTest {
                         AlertProblems.unknownRule("AiplatUpstreamUp"),
                         AlertProblems.unknownSilence("8f3a2b10"),
                         AlertProblems.noReceiver(),
-                        AlertProblems.notDelivered("webhook: the address answered 404")));
+                        AlertProblems.notDelivered("webhook: the address answered 404"),
+                        ViewProblems.unknown("costs", List.of("cost", "slo"))));
     }
 }
