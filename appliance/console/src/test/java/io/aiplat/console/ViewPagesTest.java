@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,9 @@ class ViewPagesTest {
         page.getByText("Agent Overview").click();
         page.getByText("1 hour").click();
 
-        assertThat(panel(page, "Requests").locator("dd")).hasText("0.2/s");
+        assertThat(panel(page, "Requests").locator("dd"))
+                // A little less the longer the test takes: no sample comes any more.
+                .hasText(Pattern.compile("0\\.[012]\\d*/s"));
         assertThat(panel(page, "Errors").locator("dd")).hasText("5 %");
         assertEquals(List.of(), visitor.faults("view-agents"));
     }
