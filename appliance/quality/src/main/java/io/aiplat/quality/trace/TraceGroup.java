@@ -40,7 +40,8 @@ public record TraceGroup(
             this.other = other;
         }
 
-        String column() {
+        /// What it is called, in the store and on the API.
+        public String column() {
             return column;
         }
 

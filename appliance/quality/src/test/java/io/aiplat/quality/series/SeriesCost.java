@@ -75,18 +75,7 @@ final class SeriesCost {
         System.out.printf(
                 "%d samples, %.1f MB, %.3f bytes a sample, %.2f MB a day, a round takes %d us%n",
                 count, bytes / 1e6, bytes / (double) count, bytes / 1e6 / DAYS, spent / 1_000 / (DAYS * ROUNDS));
-        PromQlEngine engine = new PromQlEngine(store, QueryLimits.USUAL, System::nanoTime);
-        for (Duration range : List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(30))) {
-            for (String expression : List.of(
-                    "sum by (gen_ai_request_model) (rate(metric_1_bucket[5m]))", "sum(rate({job=\"aiplat\"}[5m]))")) {
-                if (range.toDays() < 30 || expression.contains("metric_1")) {
-                    long begin = System.nanoTime();
-                    engine.range(expression, now[0] - range.toMillis(), now[0], range.toMillis() / 240);
-                    System.out.printf(
-                            "%s over %s: %d ms%n", expression, range, (System.nanoTime() - begin) / 1_000_000);
-                }
-            }
-        }
+        ask(store, now[0]);
         long begin = System.nanoTime();
         SeriesStore again =
                 SeriesStore.open(folder, SeriesBounds.USUAL, () -> Instant.ofEpochMilli(now[0]), System.err::println);
@@ -103,5 +92,20 @@ final class SeriesCost {
                 "the open store takes %d KB of memory%n",
                 (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory() - without) / 1_000);
         third.close();
+    }
+
+    private static void ask(SeriesStore store, long now) {
+        PromQlEngine engine = new PromQlEngine(store, QueryLimits.USUAL, System::nanoTime);
+        for (Duration range : List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(30))) {
+            for (String expression : List.of(
+                    "sum by (gen_ai_request_model) (rate(metric_1_bucket[5m]))", "sum(rate({job=\"aiplat\"}[5m]))")) {
+                if (range.toDays() < 30 || expression.contains("metric_1")) {
+                    long begin = System.nanoTime();
+                    engine.range(expression, now - range.toMillis(), now, range.toMillis() / 240);
+                    System.out.printf(
+                            "%s over %s: %d ms%n", expression, range, (System.nanoTime() - begin) / 1_000_000);
+                }
+            }
+        }
     }
 }

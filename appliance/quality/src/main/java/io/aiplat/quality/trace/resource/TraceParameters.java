@@ -1,10 +1,11 @@
-package io.aiplat.quality.trace;
+package io.aiplat.quality.trace.resource;
 
 import io.aiplat.management.JsonType;
 import io.aiplat.management.ManagementBody;
 import io.aiplat.management.ManagementCall;
 import io.aiplat.management.PrincipalRole;
 import io.aiplat.management.RequestType;
+import io.aiplat.quality.trace.TraceQuery;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;

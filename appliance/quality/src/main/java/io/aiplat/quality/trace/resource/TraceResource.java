@@ -1,4 +1,4 @@
-package io.aiplat.quality.trace;
+package io.aiplat.quality.trace.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +12,13 @@ import io.aiplat.management.PrincipalRole;
 import io.aiplat.management.RequestType;
 import io.aiplat.model.ApplianceException;
 import io.aiplat.quality.observation.Observation;
+import io.aiplat.quality.trace.TraceDetails;
+import io.aiplat.quality.trace.TraceProblems;
+import io.aiplat.quality.trace.TraceQuery;
+import io.aiplat.quality.trace.TraceScore;
+import io.aiplat.quality.trace.TraceStore;
+import io.aiplat.quality.trace.TraceSummary;
+import io.aiplat.quality.trace.TraceUse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.aiplat.quality.trace;
+package io.aiplat.quality.trace.resource;
 
 import io.aiplat.management.JsonType;
 import io.aiplat.management.ManagementCall;
@@ -7,7 +7,12 @@ import io.aiplat.management.ManagementResource;
 import io.aiplat.management.ObjectType;
 import io.aiplat.management.PrincipalRole;
 import io.aiplat.management.RequestType;
+import io.aiplat.quality.trace.ScoreSummary;
+import io.aiplat.quality.trace.TraceGroup;
 import io.aiplat.quality.trace.TraceGroup.By;
+import io.aiplat.quality.trace.TraceOverview;
+import io.aiplat.quality.trace.TraceQuery;
+import io.aiplat.quality.trace.TraceScore;
 import java.time.Instant;
 import java.util.List;
 
