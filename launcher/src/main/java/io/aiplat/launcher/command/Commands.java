@@ -11,6 +11,7 @@ import io.aiplat.launcher.command.delivery.RenderCommand;
 import io.aiplat.launcher.command.diagnosis.DoctorCommand;
 import io.aiplat.launcher.command.diagnosis.LogsCommand;
 import io.aiplat.launcher.command.diagnosis.StatusCommand;
+import io.aiplat.launcher.command.diagnosis.StorageCommand;
 import io.aiplat.launcher.command.engines.EnginesCommand;
 import io.aiplat.launcher.command.gateway.ConnectCommand;
 import io.aiplat.launcher.command.gateway.EnvCommand;
@@ -86,6 +87,7 @@ final class Commands {
             plain("alerts", AlertsCommand::new),
             plain("requests", RequestsCommand::new),
             plain("metrics", MetricsCommand::new),
+            plain("storage", StorageCommand::new),
             plain("env", EnvCommand::new),
             plain("connect", ConnectCommand::new),
             plain("gateway", GatewayCommand::new),

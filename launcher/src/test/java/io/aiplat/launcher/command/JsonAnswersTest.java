@@ -58,6 +58,7 @@ class JsonAnswersTest {
             Map.entry("kubectl get pods", 7),
             Map.entry("logs", 7),
             Map.entry("open", 7),
+            Map.entry("storage", 0),
             Map.entry("top", 7),
             Map.entry("models list", 7),
             Map.entry("models pull x", 7),

@@ -31,6 +31,7 @@ class FirstWordsIT {
                     .tells("serving.answers")
                     .tells("answered: local")
                     .tells("smoke answered in");
+            aiplat.run("storage").ok().tells("traces").tells("30 days");
             aiplat.run("stop", "smoke").ok();
             aiplat.run("doctor").ok().tells("not tried: no model that chats is in memory");
             aiplat.run("ls", "-o", "yaml").ok().tells("- name: smoke\n");
