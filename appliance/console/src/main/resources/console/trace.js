@@ -95,7 +95,8 @@ function showStep(step, scores) {
     ["Program", step.service],
     ["Scores", scored(scores.filter((score) => score.observation === step.id))],
     // As in x-request-id, and in the log of requests.
-    ["Request", own["aiplat.request.id"] ? make("code", own["aiplat.request.id"]) : ""],
+    ["Request", own["aiplat.request.id"]
+      ? link(own["aiplat.request.id"], `/requests/${encodeURIComponent(own["aiplat.request.id"])}`) : ""],
     ["Step", make("code", step.id)],
   ]);
   $("step-said").replaceChildren(...said("Input", step.input), ...said("Output", step.output), ...attributes(own));

@@ -77,6 +77,8 @@ final class RunningConsole implements AutoCloseable {
 
     volatile boolean hot;
     volatile List<String> shortages = List.of();
+    /// Lines of the log of requests, the oldest first.
+    volatile List<String> requests = List.of();
     volatile GpuReport gpus = new GpuReport(List.of(), null, "", List.of(), new GpuReport.Choice("cpu-16gb", "fits"));
     final FakeEngine engine = new FakeEngine();
     final MemoryRegistry registry = new MemoryRegistry();
@@ -143,7 +145,7 @@ final class RunningConsole implements AutoCloseable {
                                 new AlertResource(alerts),
                                 new ViewResource(RunningConsole::views))),
                         new ManagementExtension(List.of(new RequestResource(
-                                new NoRequests(),
+                                new ListedRequests(),
                                 traces,
                                 backing.telemetry(),
                                 backing.governance().administration()))),
@@ -151,15 +153,17 @@ final class RunningConsole implements AutoCloseable {
                         metrics));
     }
 
-    private static final class NoRequests implements RequestLines {
+    private final class ListedRequests implements RequestLines {
         @Override
         public Optional<String> find(String key, String value) {
-            return Optional.empty();
+            return requests.stream()
+                    .filter(line -> (" " + line + " ").contains(" " + key + "=" + value + " "))
+                    .findFirst();
         }
 
         @Override
         public List<String> last(int lines) {
-            return List.of();
+            return requests;
         }
     }
 

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param logged   whether the request log has them
 /// @param recorded teams whose prompts and answers are kept with the traces of an appliance; `*` among them for
 ///                 everybody
-public record Tracing(
-        @Nullable URI otlp, AttributeNames names, boolean content, boolean logged, Set<String> recorded) {
+public record Tracing(@Nullable URI otlp, AttributeNames names, boolean content, boolean logged, Set<String> recorded) {
     /// Nothing leaves the process.
     public static final Tracing NONE = new Tracing(null, AttributeNames.V1_41, false, false, Set.of());
 

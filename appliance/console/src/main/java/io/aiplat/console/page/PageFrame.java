@@ -11,6 +11,8 @@ final class PageFrame {
     /// Of two that fit an address, the first is there.
     private static final List<ConsolePage> PAGES = List.of(
             new ConsolePage("/", "Overview", "/", "front.html", "front.js"),
+            new ConsolePage("/requests", "Requests", "/requests", "requests.html", "requests.js"),
+            new ConsolePage("/requests/{id}", "Request", "/requests", "request.html", "request.js"),
             new ConsolePage("/traces", "Traces", "/traces", "traces.html", "traces.js"),
             new ConsolePage("/traces/sessions", "Sessions", "/traces", "groups.html", "sessions.js"),
             new ConsolePage("/traces/users", "Users", "/traces", "groups.html", "users.js"),

@@ -25,10 +25,7 @@ public final class MetricSettings {
     public static final SettingSection<SeriesBounds> SECTION = new SettingSection<>(
             List.of(INTERVAL, KEEP, SIZE),
             values -> new SeriesBounds(
-                    values.of(INTERVAL),
-                    values.of(KEEP),
-                    values.of(SIZE),
-                    SeriesBounds.USUAL.series()));
+                    values.of(INTERVAL), values.of(KEEP), values.of(SIZE), SeriesBounds.USUAL.series()));
 
     private MetricSettings() {}
 }

@@ -39,10 +39,7 @@ record SeriesBlock(Path file, long bytes, long first, long last, long index, int
         long first = Long.MAX_VALUE;
         List<Entry> entries = new ArrayList<>();
         try (FileChannel to = FileChannel.open(
-                incoming,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                incoming, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             put(to, SeriesFormat.head());
             for (KeptSeries kept : head.all()) {
                 SampleChunk chunk = kept.chunk();

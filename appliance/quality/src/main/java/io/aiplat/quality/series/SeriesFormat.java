@@ -30,7 +30,10 @@ final class SeriesFormat {
 
     /// The first bytes of a file.
     static byte[] head() {
-        return ByteBuffer.allocate(MAGIC.length + 1).put(MAGIC).put((byte) VERSION).array();
+        return ByteBuffer.allocate(MAGIC.length + 1)
+                .put(MAGIC)
+                .put((byte) VERSION)
+                .array();
     }
 
     /// The version of a file.
@@ -39,7 +42,8 @@ final class SeriesFormat {
     static int version(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(MAGIC.length + 1);
-            return head.length > MAGIC.length && ByteBuffer.wrap(head, 0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))
+            return head.length > MAGIC.length
+                            && ByteBuffer.wrap(head, 0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))
                     ? head[MAGIC.length]
                     : 0;
         } catch (NoSuchFileException _) {

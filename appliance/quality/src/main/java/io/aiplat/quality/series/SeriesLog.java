@@ -80,11 +80,7 @@ final class SeriesLog implements AutoCloseable {
             for (int i = 0; i < samples; i++) {
                 KeptSeries kept = numbers.get(in.readInt());
                 long value = in.readLong();
-                head.add(
-                        kept,
-                        time,
-                        Double.longBitsToDouble(value),
-                        value == SampledSeries.STALE);
+                head.add(kept, time, Double.longBitsToDouble(value), value == SampledSeries.STALE);
             }
         }
     }

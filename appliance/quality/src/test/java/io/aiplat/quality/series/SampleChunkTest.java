@@ -50,7 +50,9 @@ class SampleChunkTest {
         }
         List<Sample> out = new ArrayList<>();
         SampleChunk.read(
-                chunk.toBytes(), chunk.count(), (at, read) -> out.add(new Sample(at, Double.doubleToRawLongBits(read))));
+                chunk.toBytes(),
+                chunk.count(),
+                (at, read) -> out.add(new Sample(at, Double.doubleToRawLongBits(read))));
         assertEquals(in, out);
         assertEquals(in.getFirst().time(), chunk.first());
         assertEquals(in.getLast().time(), chunk.last());

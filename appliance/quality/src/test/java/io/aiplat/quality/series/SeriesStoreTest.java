@@ -59,7 +59,9 @@ class SeriesStoreTest {
         for (int i = from; i < to; i++) {
             now = BEGIN + i * STEP;
             store.add(
-                    "aiplat", now, List.of(new SeriesSample(labels("counter"), i), new SeriesSample(labels("still"), 7)));
+                    "aiplat",
+                    now,
+                    List.of(new SeriesSample(labels("counter"), i), new SeriesSample(labels("still"), 7)));
         }
     }
 

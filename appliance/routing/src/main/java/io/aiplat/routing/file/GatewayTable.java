@@ -178,8 +178,7 @@ final class GatewayTable {
                 "telemetry",
                 "Where spans go, and what is kept of the words.",
                 List.of(otlp, names, content, logged, record),
-                e -> new Tracing(
-                        e.optional(otlp), e.of(names), e.of(content), e.of(logged), Set.copyOf(e.of(record))));
+                e -> new Tracing(e.optional(otlp), e.of(names), e.of(content), e.of(logged), Set.copyOf(e.of(record))));
     }
 
     static {

@@ -191,7 +191,12 @@ class GatewayFileTest {
                         List.of("a", "b"))),
                 plan.keys());
         assertEquals(
-                new Tracing(URI.create("http://127.0.0.1:4318"), Tracing.AttributeNames.LATEST, true, false, Set.of("research")),
+                new Tracing(
+                        URI.create("http://127.0.0.1:4318"),
+                        Tracing.AttributeNames.LATEST,
+                        true,
+                        false,
+                        Set.of("research")),
                 plan.tracing());
         Guard.Mask pii = assertInstanceOf(Guard.Mask.class, plan.guards().get("pii"));
         assertEquals(Set.of(Guard.Entity.values()), pii.entities());

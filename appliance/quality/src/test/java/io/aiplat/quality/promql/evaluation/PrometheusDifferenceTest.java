@@ -101,8 +101,7 @@ class PrometheusDifferenceTest {
         return new Points(new TreeMap<>(Map.of(moment, value)));
     }
 
-    private int overTime(RealPrometheus prometheus, String expression, long from, long to, long step)
-            throws Exception {
+    private int overTime(RealPrometheus prometheus, String expression, long from, long to, long step) throws Exception {
         long first = SampleSeries.BEGIN + from;
         long last = SampleSeries.BEGIN + to;
         JsonNode theirs = prometheus.ask(
