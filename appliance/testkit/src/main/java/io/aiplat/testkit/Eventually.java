@@ -5,13 +5,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for what comes true in its own time, and says what it was waiting for when it does not. Pauses between looks
-/// grow with the time waited, from a millisecond to a fifth of a second.
+/// grow with the time waited, from a millisecond to a fifth of a second. One that takes long, as a program that is
+/// started for it does, is followed by a pause of twice that, up to a second: what is waited for needs the processor,
+/// too.
 public final class Eventually {
     /// For what follows at once, on a machine that is busy with other things.
     public static final Duration SOON = Duration.ofSeconds(10);
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofMillis(200);
+    private static final Duration LONGEST_OF_DEAR = Duration.ofSeconds(1);
 
     private Eventually() {}
 
@@ -125,6 +128,7 @@ public final class Eventually {
     private static final class Wait {
         private final long began = System.nanoTime();
         private final Duration bound;
+        private long looked = began;
 
         private Wait(Duration bound) {
             this.bound = bound;
@@ -139,9 +143,15 @@ public final class Eventually {
         }
 
         private void pause() throws InterruptedException {
-            Duration share = waited().dividedBy(8);
-            Duration most = share.compareTo(LONGEST) > 0 ? LONGEST : share;
-            Thread.sleep(most.compareTo(SHORTEST) < 0 ? SHORTEST : most);
+            Duration cheap = least(waited().dividedBy(8), LONGEST);
+            Duration dear = least(Duration.ofNanos(2 * (System.nanoTime() - looked)), LONGEST_OF_DEAR);
+            Duration pause = cheap.compareTo(dear) > 0 ? cheap : dear;
+            Thread.sleep(pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause);
+            looked = System.nanoTime();
+        }
+
+        private static Duration least(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
         }
 
         private String failure(String fact) {

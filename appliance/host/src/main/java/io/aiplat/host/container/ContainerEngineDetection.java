@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Detection of a container engine that answers, or why none can be used.
 final class ContainerEngineDetection {
     /// A busy engine with many containers takes seconds to answer; a dead one refuses at once.
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final Clock clock;
     private final String user;
