@@ -16,7 +16,7 @@ class KillUpIT {
     @Test
     void anEmbeddedUpThatWasKilledIsMendedByTheNext() throws Exception {
         try (Aiplat aiplat = Aiplat.withoutEngine()) {
-            killAndMend(aiplat, 20);
+            killAndMend(aiplat, 10);
         }
     }
 
@@ -24,7 +24,7 @@ class KillUpIT {
     void anUpOfAClusterThatWasKilledIsMendedByTheNext() throws Exception {
         try (TestEngine engine = TestEngine.open("kill");
                 Aiplat aiplat = Aiplat.withEngine(engine)) {
-            killAndMend(aiplat, 3);
+            killAndMend(aiplat, 2);
         }
     }
 
