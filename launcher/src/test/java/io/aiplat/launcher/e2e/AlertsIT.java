@@ -191,7 +191,15 @@ class AlertsIT {
         Thread.sleep(3_000);
         assertEquals(List.of(), told);
         aiplat.run("alerts", "unsilence", id).ok();
-        Eventually.seen("it is told then", LONG, () -> told, all -> !all.isEmpty());
+        Eventually.seen(
+                "it is told then",
+                LONG,
+                () -> {
+                    // It fires as long as requests fail.
+                    status(aiplat);
+                    return told;
+                },
+                all -> !all.isEmpty());
     }
 
     private static void aFileWithAMistakeIsToldAndWhatItSaidBeforeHolds(Aiplat aiplat) throws Exception {

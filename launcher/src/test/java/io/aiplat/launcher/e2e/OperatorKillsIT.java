@@ -187,9 +187,14 @@ class OperatorKillsIT {
             case TEAM -> {
                 String teams = aiplat.run("teams", "list").ok().out();
                 assertEquals(yaml != null, teams.contains("research"), teams);
-                assertEquals(
-                        yaml != null,
-                        kubectl.run("get", "namespace", "team-research").exit() == 0);
+                // A namespace that is going is there until all in it has gone.
+                Eventually.holds(
+                        "the team has its namespace, or none",
+                        SETTLED,
+                        () -> (yaml != null)
+                                == (kubectl.run("get", "namespace", "team-research")
+                                                .exit()
+                                        == 0));
             }
             case AGENT ->
                 Eventually.holds("the agent has its copies", SETTLED, () -> {
