@@ -188,7 +188,8 @@ export function keepLooking(look, millis = LOOK_MILLIS) {
   };
   const again = async () => {
     if (!document.hidden) await once();
-    setTimeout(again, millis);
+    // What failed is tried again soon, however seldom there is something new.
+    setTimeout(again, failed ? Math.min(millis, LOOK_MILLIS) : millis);
   };
   document.addEventListener("visibilitychange", () => document.hidden || once());
   again();

@@ -7,36 +7,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// What a person does with the page of alerts, in Chromium.
-class AlertPageTest {
-    private static HeadlessBrowser browser;
-
-    private final RunningConsole console = new RunningConsole();
-    private final PageVisitor visitor = browser.visitor(console);
-
-    @BeforeAll
-    static void open() {
-        browser = new HeadlessBrowser();
-    }
-
-    @AfterAll
-    static void end() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @AfterEach
-    void close() {
-        visitor.close();
-        console.close();
-    }
-
+class AlertPageTest extends BrowserTest {
     private static Locator button(Page page, String name) {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
     }

@@ -7,46 +7,20 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What a person does with the list of requests and with one of them, in Chromium.
-class RequestPagesTest {
+class RequestPagesTest extends BrowserTest {
     private static final String ANSWERED = "time=2026-11-30T12:00:00.000Z id=req-1 key=notebook team=lab surface=chat"
             + " asked=fast served=fast upstream=here attempts=1 status=200 ttft_ms=120 total_ms=1500 tokens_in=12"
             + " tokens_out=34 cost=0.25 currency=EUR";
     private static final String FAILED = "time=2026-11-30T12:00:05.000Z id=req-2 key=night surface=chat asked=far"
             + " upstream=gone attempts=2 status=502 error=upstream_unreachable total_ms=20";
 
-    private static HeadlessBrowser browser;
-
-    private final RunningConsole console = new RunningConsole();
-    private final PageVisitor visitor = browser.visitor(console);
-
-    @BeforeAll
-    static void open() {
-        browser = new HeadlessBrowser();
-    }
-
-    @AfterAll
-    static void end() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
     @BeforeEach
     void log() {
         console.requests = List.of(ANSWERED, FAILED);
-    }
-
-    @AfterEach
-    void close() {
-        visitor.close();
-        console.close();
     }
 
     @Test

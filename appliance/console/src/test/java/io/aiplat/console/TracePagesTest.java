@@ -8,41 +8,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What a person does with the pages of traces, in Chromium: each page without a fault that axe finds, in light and
 /// dark, on a screen and on a phone.
-class TracePagesTest {
-    private static HeadlessBrowser browser;
-
-    private final RunningConsole console = new RunningConsole();
-    private final PageVisitor visitor = browser.visitor(console);
-
-    @BeforeAll
-    static void open() {
-        browser = new HeadlessBrowser();
-    }
-
-    @AfterAll
-    static void end() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
+class TracePagesTest extends BrowserTest {
     @BeforeEach
     void anAgentHasSoldShoes() {
         new TracedShop(console).sells();
-    }
-
-    @AfterEach
-    void close() {
-        visitor.close();
-        console.close();
     }
 
     private static Locator link(Page page, String name) {

@@ -9,40 +9,14 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What a person does with the pages of views, in Chromium: the dashboards of the bundle over an hour of samples.
-class ViewPagesTest {
-    private static HeadlessBrowser browser;
-
-    private final RunningConsole console = new RunningConsole();
-    private final PageVisitor visitor = browser.visitor(console);
-
-    @BeforeAll
-    static void open() {
-        browser = new HeadlessBrowser();
-    }
-
-    @AfterAll
-    static void end() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
+class ViewPagesTest extends BrowserTest {
     @BeforeEach
     void anHourWasMeasured() {
         MeasuredHour.into(console.series);
-    }
-
-    @AfterEach
-    void close() {
-        visitor.close();
-        console.close();
     }
 
     private static Locator panel(Page page, String title) {
