@@ -72,7 +72,7 @@ class MetricsQueryIT {
                     "forbidden", query(aiplat, models, "up").path("errorType").asText());
 
             aiplat.run("metrics", "query", ANSWERED).ok().tells("SERIES").tells("{}       5");
-            aiplat.run("metrics", "query", "up", "--range", "1m", "--step", "5s")
+            aiplat.run("metrics", "query", "up", "--range", "1m", "--step", "1s")
                     .ok()
                     .tells("up{instance=");
             aiplat.run("metrics", "query", "stddev(up)")
