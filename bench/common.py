@@ -70,6 +70,30 @@ def aiplat(env, *args, check=True):
     return done
 
 
+def appliance(env):
+    """The process that serves this home."""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            words = open(f"/proc/{pid}/cmdline").read().split("\0")
+            home = f"AIPLAT_HOME={env['AIPLAT_HOME']}\0" in open(f"/proc/{pid}/environ").read()
+        except OSError:
+            continue
+        if home and "serve" in words and words[0].endswith("java"):
+            return int(pid)
+    raise SystemExit("no process serves")
+
+
+def cpu(pid):
+    """Seconds of processors that it has used."""
+    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def resident(pid):
+    """MiB of memory that it has."""
+    return next(int(l.split()[1]) >> 10 for l in open(f"/proc/{pid}/status") if l.startswith("VmRSS"))
+
+
 def chat(base, key, question, model="smoke"):
     body = {"model": model, "messages": [{"role": "user", "content": question}]}
     request = urllib.request.Request(

@@ -8,13 +8,12 @@ those that the API server itself counts for the kind's group, so kubectl's own a
 begins when all resources are ready.
 """
 import json
-import os
 import subprocess
 import sys
 import time
 import urllib.request
 
-from common import Watch, aiplat, installation, machine
+from common import Watch, aiplat, appliance, cpu, installation, machine, resident
 
 GROUP, KIND = "gateway.ai", "modelrouters.gateway.ai"
 REST = 60
@@ -63,28 +62,6 @@ class Cluster:
 
 def since(before, now):
     return {verb: n - before.get(verb, 0) for verb, n in sorted(now.items()) if n > before.get(verb, 0)}
-
-
-def appliance(env):
-    """The process that serves this home."""
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            words = open(f"/proc/{pid}/cmdline").read().split("\0")
-            home = f"AIPLAT_HOME={env['AIPLAT_HOME']}\0" in open(f"/proc/{pid}/environ").read()
-        except OSError:
-            continue
-        if home and "serve" in words and words[0].endswith("java"):
-            return int(pid)
-    raise SystemExit("no process serves")
-
-
-def cpu(pid):
-    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def resident(pid):
-    return next(int(l.split()[1]) >> 10 for l in open(f"/proc/{pid}/status") if l.startswith("VmRSS"))
 
 
 def served(env, model):

@@ -21,7 +21,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from common import aiplat, installation, machine
+from common import aiplat, appliance, cpu, installation, machine, resident
 
 BATCH, TRACE = 500, 20
 
@@ -79,27 +79,6 @@ def request():
     now = time.time_ns()
     spans = [span for _ in range(BATCH // TRACE) for span in trace(now)]
     return field(1, field(2, b"".join(spans)))
-
-
-def appliance(env):
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            words_ = open(f"/proc/{pid}/cmdline").read().split("\0")
-            home = f"AIPLAT_HOME={env['AIPLAT_HOME']}\0" in open(f"/proc/{pid}/environ").read()
-        except OSError:
-            continue
-        if home and "serve" in words_ and words_[0].endswith("java"):
-            return int(pid)
-    raise SystemExit("no process serves")
-
-
-def cpu(pid):
-    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def resident(pid):
-    return next(int(l.split()[1]) >> 10 for l in open(f"/proc/{pid}/status") if l.startswith("VmRSS"))
 
 
 def folder(home):

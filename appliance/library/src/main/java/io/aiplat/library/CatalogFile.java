@@ -4,6 +4,7 @@ import io.aiplat.config.BoundedYaml;
 import io.aiplat.config.ConfigParse;
 import io.aiplat.config.ConfigSource;
 import io.aiplat.config.FileProblems;
+import io.aiplat.config.SentenceProblems;
 import io.aiplat.config.ValueForm;
 import io.aiplat.config.YamlNode;
 import io.aiplat.model.ApplianceException;
@@ -12,12 +13,12 @@ import io.aiplat.model.TextFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Reads a YAML file of the catalog strictly. All that is wrong with it is one problem, with a line for each fault.
 final class CatalogFile {
-    private static final FileProblems WORDING = new Wording();
+    private static final FileProblems WORDING =
+            new SentenceProblems(LibraryProblems::libraryBroken, "an earlier version");
 
     private CatalogFile() {}
 
@@ -60,48 +61,5 @@ final class CatalogFile {
 
     private static ApplianceException broken(String file, List<Problem> problems) {
         return LibraryProblems.broken(file, problems.stream().map(Problem::why).collect(Collectors.joining("\n")));
-    }
-
-    private static final class Wording implements FileProblems {
-        private static Problem problem(String place, String sentence) {
-            return LibraryProblems.libraryBroken(place, place + ": " + sentence);
-        }
-
-        @Override
-        public Problem malformed(String place, String reason) {
-            return problem(place, reason);
-        }
-
-        @Override
-        public Problem unknownKey(String key, String place, Optional<String> meant, List<String> known) {
-            String hint = meant.map(m -> " Did you mean '" + m + "'?")
-                    .orElse(" Keys of this place: " + String.join(", ", known) + ".");
-            return problem(place, "There is no key " + key + "." + hint);
-        }
-
-        @Override
-        public Problem retiredKey(String key, String place, String instead) {
-            return problem(place, key + " is a key of an earlier version. " + instead + ".");
-        }
-
-        @Override
-        public Problem missingKey(String key, String place, String form) {
-            return problem(place, key + " is missing: " + form + ".");
-        }
-
-        @Override
-        public Problem invalidValue(String key, String place, String reason, String form) {
-            return problem(place, key + " cannot be that. " + reason + " Write " + form + ".");
-        }
-
-        @Override
-        public Problem valueUnavailable(String key, String place, String reason, String fix) {
-            return problem(place, "The value of " + key + " cannot be had. " + reason);
-        }
-
-        @Override
-        public Problem nameTaken(String key, String place, String name, String before) {
-            return problem(place, key + " is there twice, before at " + before + ".");
-        }
     }
 }
